@@ -1,0 +1,194 @@
+"""The command line: each command translates its options, calls the part that does the work, and prints."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bot import __version__
+from bot.assembly import check_all, make_dialogue, run_telegram
+from bot.config import Settings, load_settings
+from bot.console import chat as console
+from bot.console import report
+from bot.dialogue.dialogue import Turn
+from bot.dialogue.reply import outcome
+from bot.knowledge import schema as schemas
+from bot.problems import ProblemsError, Severity
+
+HOW_TO_GO_LIVE = (
+    "To go live in Telegram, get a token from @BotFather and set it as TELEGRAM__TOKEN in the environment, "
+    "or as telegram.token in config.yaml; then run `python -m bot run`."
+)
+
+_config = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    help="Configuration file instead of config.yaml, which is read if it is there.",
+)
+_knowledge = click.option("--knowledge", type=click.Path(path_type=Path), help="Knowledge folder instead of the configured one.")
+_language = click.option("--language", metavar="LANG", help="Language of the answers, such as en; otherwise the configured one.")
+
+
+def _fail(message: object, code: int) -> NoReturn:
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def _problems_end_it(code: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """What is wrong with a file ends the command with one line for each mistake, and this exit code."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def guarded(*arguments: Any, **options: Any) -> Any:
+            try:
+                return command(*arguments, **options)
+            except ProblemsError as error:
+                _fail(error, code)
+
+        return guarded
+
+    return decorate
+
+
+@click.group(invoke_without_command=True)
+@click.version_option(__version__, prog_name="bot")
+@_config
+@click.pass_context
+@_problems_end_it(2)
+def main(context: click.Context, config: Path | None) -> None:
+    """Answers questions about the Japan Center, and never makes anything up.
+
+    Without a command: Telegram if a token is configured, else a chat in this terminal.
+    """
+    if context.invoked_subcommand:
+        context.obj = config
+        return
+    settings = load_settings(config)
+    if settings.telegram.token:
+        sys.exit(run_telegram(settings))
+    click.echo(f"No Telegram token is configured, so here is the bot in your terminal. {HOW_TO_GO_LIVE}\n", err=True)
+    console.run(make_dialogue(settings))
+
+
+def _settings(config: Path | None) -> Settings:
+    """The settings from the file named after the command, or before it."""
+    return load_settings(config or click.get_current_context().find_object(Path))
+
+
+@main.command()
+@_config
+@_problems_end_it(2)
+def run(config: Path | None) -> None:
+    """Answer in Telegram, by long polling, until stopped with Ctrl-C or SIGTERM."""
+    settings = _settings(config)
+    if settings.telegram.token is None:
+        _fail(f"No Telegram token is configured. {HOW_TO_GO_LIVE}", 2)
+    sys.exit(run_telegram(settings))
+
+
+@main.command()
+@_config
+@_knowledge
+@_language
+@_problems_end_it(2)
+def chat(config: Path | None, knowledge: Path | None, language: str | None) -> None:
+    """Talk with the bot in this terminal.
+
+    With piped input every line is answered in turn, and the end of the input ends the chat.
+    """
+    console.run(make_dialogue(_settings(config), knowledge), language)
+
+
+@main.command()
+@_config
+@_knowledge
+@_language
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="One JSON object a line: outcome, entries, language, score, text, candidates.",
+)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show which words matched which phrasing, with what weight, and why the second lost.",
+)
+@click.argument("question", required=False)
+@_problems_end_it(2)
+def ask(
+    config: Path | None,
+    knowledge: Path | None,
+    language: str | None,
+    as_json: bool,
+    explain: bool,
+    question: str | None,
+) -> None:
+    """Answer one QUESTION, or one a line from standard input, each on its own."""
+    dialogue = make_dialogue(_settings(config), knowledge)
+    for text in [question] if question is not None else _lines():
+        turn = dialogue.ask(text, language=language)
+        if as_json:
+            click.echo(json.dumps(_as_json(text, turn), ensure_ascii=False))
+        else:
+            click.echo(report.plain(turn.reply))
+        if explain:
+            click.echo(report.explanation(dialogue.explain(text, language)), err=as_json)
+        sys.stdout.flush()
+
+
+def _lines() -> Iterator[str]:
+    """The lines of standard input; bytes that are no UTF-8 are replaced, not refused."""
+    for raw in sys.stdin.buffer:
+        yield raw.decode("utf-8", errors="replace").rstrip("\r\n")
+
+
+def _as_json(question: str, turn: Turn) -> dict[str, Any]:
+    return {
+        "question": question,
+        "outcome": outcome(turn.reply),
+        "entries": [entry.id for entry in getattr(turn.reply, "entries", ())],
+        "language": turn.language,
+        "score": round(turn.score, 4),
+        "text": report.plain(turn.reply),
+        "candidates": [
+            {
+                "entry": one.entry.id,
+                "question": one.question,
+                "answer": one.answer,
+                "kind": str(one.entry.kind),
+                "score": round(one.score, 4),
+            }
+            for one in turn.considered
+        ],
+    }
+
+
+@main.command()
+@_config
+@_knowledge
+@_problems_end_it(1)
+def check(config: Path | None, knowledge: Path | None) -> None:
+    """Tell everything that is wrong or risky in the configuration and the knowledge base; exit code 1 if anything is wrong."""
+    found, problems = check_all(_settings(config), knowledge, datetime.now().astimezone().date())
+    for problem in problems:
+        click.echo(f"{problem} [risk]" if problem.severity is Severity.RISK else problem)
+    wrong = sum(problem.severity > Severity.RISK for problem in problems)
+    for edition in found.editions.values():
+        phrasings = sum(len(entry.phrasings) for entry in edition.entries.values())
+        click.echo(f"{edition.language}: {len(edition.entries)} entries in {len(edition.topics)} topics, {phrasings} phrasings")
+    click.echo(f"{wrong} wrong, {len(problems) - wrong} risky")
+    sys.exit(1 if wrong else 0)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("knowledge/schema"))
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas of the knowledge files into FOLDER, for editors that complete and check while one types."""
+    for path in schemas.write(folder):
+        click.echo(path)

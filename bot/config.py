@@ -1,0 +1,111 @@
+"""The configuration: defaults, over them config.yaml, over that the environment, section and key joined by two underscores."""
+
+import os
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from bot.problems import Problem, ProblemsError
+from bot.yamlfile import Document, fitting, mistakes, read
+
+DEFAULT_FILE = Path("config.yaml")
+DELIMITER = "__"
+
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
+
+Score = Annotated[float, Field(ge=0, le=1)]
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("this is no token; copy the whole line that BotFather gave you, such as 123456789:AAE...")
+    return value
+
+
+class Section(BaseModel):
+    """What all sections share: values that cannot be changed, and no keys but the known ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Telegram(Section):
+    """How Telegram is reached."""
+
+    token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    api_url: Annotated[str, fitting(r"https?://[^\s/]+", "the root of a Bot API server, such as http://127.0.0.1:8081")] = (
+        "https://api.telegram.org"
+    )
+
+
+class KnowledgeBase(Section):
+    """Where the answers are, and in which language to answer when nothing else says it."""
+
+    folder: Path = Path("knowledge")
+    language: Annotated[str, fitting("[a-z]{2}", "two small letters, such as en")] = "en"
+
+
+class Matching(Section):
+    """How sure the bot must be; see `bot.dialogue.policy`."""
+
+    answer: Score = 0.45
+    suggest: Score = 0.36
+    sure: Score = 0.6
+    margin: Score = 0.03
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Matching":
+        if not self.suggest <= self.answer <= self.sure:
+            raise ValueError("the scores must rise: suggest, answer, sure")
+        return self
+
+
+class Log(Section):
+    """What is logged."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Settings(BaseSettings):
+    """All settings, by section."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_nested_delimiter=DELIMITER)
+
+    telegram: Telegram = Telegram()
+    knowledge: KnowledgeBase = KnowledgeBase()
+    matching: Matching = Matching()
+    log: Log = Log()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 - the signature is the library's
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file."""
+        return env_settings, init_settings
+
+
+def load_settings(file: Path | None = None) -> Settings:
+    """The settings from a file (config.yaml if there is one) and the environment; raises ProblemsError with all that is wrong."""
+    named = file or DEFAULT_FILE
+    document = read(named, may_be_empty=True) if file or named.exists() else Document(str(named), {}, {})
+    if not isinstance(document.data, dict):
+        raise ProblemsError([Problem(document.path, 1, "should hold sections with keys; see config.example.yaml")])
+    try:
+        return Settings(**document.data)
+    except ValidationError as error:
+        found = mistakes(error, document, Settings)
+        places = [each["loc"] for each in error.errors()]
+        raise ProblemsError(_from_environment(problem, place) for problem, place in zip(found, places, strict=True)) from error
+
+
+def _from_environment(problem: Problem, place: tuple[str | int, ...]) -> Problem:
+    """The problem as one of an environment variable, if that is where the value came from."""
+    name = DELIMITER.join(map(str, place)).upper()
+    return Problem(f"environment variable {name}", 0, problem.what) if name in map(str.upper, os.environ) else problem

@@ -1,0 +1,1 @@
+"""The bot in a terminal: a chat to enjoy, and plain lines for scripts."""

@@ -1,0 +1,133 @@
+"""The dialogue: the one door behind all doors. A question and its context in; a reply, and what to remember of it, out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.dialogue.policy import Bars, Verdict
+from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, Unknown
+from bot.dialogue.understanding import Understanding, Understood
+from bot.dialogue.voice import Voice
+from bot.knowledge.edition import Knowledge
+from bot.knowledge.model import Entry, Phrases
+from bot.matching.matcher import Explanation
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What a conversation carries on: the entry answered last, the misses in a row, and what was offered to choose from."""
+
+    entry: str | None = None
+    misses: int = 0
+    offered: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """An entry that was weighed: its question and answer as this person would read them, and how sure it is (0..1)."""
+
+    entry: Entry
+    question: str
+    answer: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A reply, the memory to bring along next time, and what was considered, best first (or in the order of the questions)."""
+
+    reply: Reply
+    memory: Memory
+    language: str
+    considered: tuple[Considered, ...] = ()
+
+    @property
+    def score(self) -> float:
+        """How sure the reply is: the first entry's score, or that of the least sure of two questions."""
+        answered = len(self.reply.entries) if isinstance(self.reply, Answer | Unknown) else 1
+        return min((one.score for one in self.considered[:answered]), default=0.0)
+
+
+class Dialogue:
+    """Answers in every language of a knowledge base; holds no state of any conversation."""
+
+    def __init__(self, knowledge: Knowledge, bars: Bars, default_language: str):
+        """`default_language` must be one of the knowledge base's languages."""
+        self.knowledge = knowledge
+        self._default = default_language
+        self._understandings = {name: Understanding(edition, bars) for name, edition in knowledge.editions.items()}
+        self._voices = {name: Voice(edition) for name, edition in knowledge.editions.items()}
+
+    def language(self, wished: str | None) -> str:
+        """The wished language (a code such as `en` or `en-GB`) if the knowledge base has it, else the default."""
+        code = (wished or "").partition("-")[0].lower()
+        return code if code in self._voices else self._default
+
+    def phrases(self, language: str | None = None) -> Phrases:
+        """The bot's own sentences."""
+        return self.knowledge.editions[self.language(language)].phrases
+
+    def ask(self, utterance: str, memory: Memory | None = None, language: str | None = None) -> Turn:
+        """The reply to an utterance, given what is remembered of the conversation."""
+        memory, language = memory or Memory(), self.language(language)
+        number = utterance.strip().rstrip(".)")
+        if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(memory.offered):
+            chosen = self.open(memory.offered[int(number) - 1].reference, language)
+            if chosen:
+                return chosen
+        understood = self._understandings[language].understand(utterance, memory.entry)
+        reply = self._reply(understood, self._voices[language], memory)
+        return Turn(reply, _remembered(reply, memory), language, self._considered(understood, language))
+
+    def _reply(self, understood: Sequence[Understood], voice: Voice, memory: Memory) -> Reply:
+        match understood[0].verdict:
+            case Verdict.ANSWER:
+                return voice.reply(understood)
+            case Verdict.SUGGEST:
+                return voice.suggest(understood[0])
+            case Verdict.NOTHING:
+                return voice.nothing(memory.misses)
+
+    def _considered(self, understood: Sequence[Understood], language: str) -> tuple[Considered, ...]:
+        pairs = (
+            [(understood[0], candidate) for candidate in understood[0].match.candidates]
+            if len(understood) == 1
+            else [(one, one.match.candidates[0]) for one in understood]
+        )
+        entries, voice = self.knowledge.editions[language].entries, self._voices[language]
+        considered = []
+        for one, candidate in pairs:
+            entry, mentions = entries[candidate.entry], one.match.mentions
+            considered.append(
+                Considered(entry, voice.question(entry, mentions), entry.answer.filled(mentions).plain, candidate.score)
+            )
+        return tuple(considered)
+
+    def open(self, reference: str, language: str | None = None) -> Turn | None:
+        """The answer that a choice refers to; None if it is not there any more."""
+        language = self.language(language)
+        reply = self._voices[language].open(reference)
+        return Turn(reply, _remembered(reply, Memory()), language) if reply else None
+
+    def page(self, name: str, language: str | None = None) -> Page:
+        """A page by its name: greeting, topics, help, about, privacy, ask_what, not_text or gone."""
+        return self._voices[self.language(language)].page(name)
+
+    def topic(self, name: str, language: str | None = None) -> Page:
+        """The questions of a topic."""
+        return self._voices[self.language(language)].topic(name)
+
+    def explain(self, utterance: str, language: str | None = None) -> tuple[Explanation, ...]:
+        """Why the first two candidates score as they do."""
+        return self._understandings[self.language(language)].matcher.explain(utterance)
+
+
+def _remembered(reply: Reply, before: Memory) -> Memory:
+    match reply:
+        case Answer() | Unknown():
+            return Memory(entry=reply.entries[-1].id)
+        case Smalltalk():
+            return Memory(entry=before.entry)
+        case Suggest():
+            return Memory(entry=before.entry, offered=reply.choices)
+        case Nothing():
+            return Memory(entry=before.entry, misses=before.misses + 1)

@@ -1,0 +1,47 @@
+"""When a score is good enough: the only place where answering, suggesting and staying silent are decided."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.matching.matcher import Candidate
+
+WORTH_OFFERING = 0.6
+"""Of 0..1; a suggestion with a smaller share of the first one's score is more of a puzzle than a help."""
+
+
+class Verdict(Enum):
+    """What a list of candidates is good for."""
+
+    ANSWER = auto()
+    SUGGEST = auto()
+    NOTHING = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Scores (0..1) from which on to answer and to suggest.
+
+    Between the bars people are asked what they meant, and also where the second candidate is within `margin` of a first that is
+    not `sure`.
+    """
+
+    answer: float = 0.45
+    suggest: float = 0.36
+    sure: float = 0.6
+    margin: float = 0.03
+
+    def judge(self, candidates: Sequence[Candidate]) -> Verdict:
+        """The verdict on candidates that come best first."""
+        if not candidates or candidates[0].score < self.suggest:
+            return Verdict.NOTHING
+        best = candidates[0].score
+        if best >= self.sure:
+            return Verdict.ANSWER
+        close = len(candidates) > 1 and best - candidates[1].score < self.margin
+        return Verdict.ANSWER if best >= self.answer and not close else Verdict.SUGGEST
+
+
+def worth_offering(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those of the candidates, best first, that a person may have meant."""
+    return [candidate for candidate in candidates if candidate.score >= WORTH_OFFERING * candidates[0].score]

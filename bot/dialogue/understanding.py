@@ -1,0 +1,113 @@
+"""What an utterance means: one question or two, by itself or as said after an answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.dialogue.hearing import SPEECH, Speech, sentences
+from bot.dialogue.policy import Bars, Verdict
+from bot.knowledge.edition import Edition
+from bot.knowledge.model import Kind
+from bot.matching.lexicon import Vocabulary
+from bot.matching.matcher import Candidate, Match, Matcher
+from bot.matching.words import words
+
+MOST_QUESTIONS_AT_ONCE = 2
+MOST_CANDIDATES = 3
+
+CHATTER = "~"
+"""Begins the names of the groups of chatter among the matcher's entries; no entry's id can begin so."""
+
+ELLIPTICAL = 3
+"""Words; what is as short as this may mean something only after what was said before."""
+
+OUT_OF_A_STORY = 0.95
+"""Of 0..1: one sentence out of several counts a little less, since chatter has more sentences to be mistaken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What an utterance, or a part of it, was matched with, and what that is good for."""
+
+    match: Match
+    verdict: Verdict
+
+    @property
+    def entry(self) -> str | None:
+        """The best entry, if there is any."""
+        return self.match.candidates[0].entry if self.match.candidates else None
+
+    @property
+    def score(self) -> float:
+        """The best entry's score, 0..1."""
+        return self.match.candidates[0].score if self.match.candidates else 0.0
+
+
+class Understanding:
+    """Understands utterances of one language; immutable once made."""
+
+    def __init__(self, edition: Edition, bars: Bars):
+        self._edition = edition
+        self._bars = bars
+        self._speech = SPEECH.get(edition.language, Speech())
+        self.matcher = Matcher(
+            edition.language,
+            {entry.id: entry.phrasings for entry in edition.entries.values()}
+            | {CHATTER + group: phrasings for group, phrasings in edition.chatter.items()},
+            Vocabulary(edition.synonyms, edition.lists),
+        )
+
+    def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
+        """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
+        whole = self._follow_up(utterance, after)
+        parts = sentences(utterance)
+        if len(parts) > 1:
+            asked = [self._match(part, OUT_OF_A_STORY) for part in parts]
+            whole = max(
+                (one for one in (whole, *asked) if not self._is_smalltalk(one)),
+                key=lambda one: one.score,
+                default=whole,
+            )
+        return self._several([part for part in parts if part.endswith("?")] or parts[:1], whole) or (whole,)
+
+    def _several(self, questions: Iterable[str], single: Understood) -> tuple[Understood, ...]:
+        """The sure answers to the clauses of some sentences, if there are two and none is less sure than the single best."""
+        found: list[Understood] = []
+        for clause in (clause for question in questions for clause in self._speech.clauses(question)):
+            one = self._follow_up(clause, found[-1].entry if found else None)
+            if (
+                one.verdict is Verdict.ANSWER
+                and not self._is_smalltalk(one)
+                and one.entry not in [other.entry for other in found]
+            ):
+                found.append(one)
+        if len(found) < 2 or min(one.score for one in found) < min(single.score, self._bars.sure):
+            return ()
+        return tuple(found[:MOST_QUESTIONS_AT_ONCE])
+
+    def _follow_up(self, utterance: str, after: str | None) -> Understood:
+        """The utterance by itself, or as said after an entry, whichever is surer."""
+        alone = self._match(utterance)
+        rest = self._speech.without_lead_in(utterance)
+        topic = self._edition.topic_of.get(after) if after else None
+        if topic is None or (rest is None and len(words(utterance)) > ELLIPTICAL):
+            return alone
+        in_context = self._match(f"{self._edition.topics[topic].topic} {rest or utterance}")
+        fits = in_context.entry is not None and self._edition.topic_of[in_context.entry] == topic
+        return in_context if fits and in_context.score > alone.score else alone
+
+    def _match(self, utterance: str, factor: float = 1.0) -> Understood:
+        match = self.matcher.match(utterance, limit=MOST_CANDIDATES + 1)
+        weighed = [Candidate(one.entry, one.score * factor, one.phrasing) for one in match.candidates]
+        entries = tuple(one for one in weighed if not one.entry.startswith(CHATTER))[:MOST_CANDIDATES]
+        verdict = self._bars.judge(weighed)
+        if (weighed and weighed[0] not in entries) or (
+            verdict is Verdict.SUGGEST and self._kind(entries[0].entry) is Kind.SMALLTALK
+        ):
+            verdict = Verdict.NOTHING
+        return Understood(Match(entries, match.mentions), verdict)
+
+    def _is_smalltalk(self, one: Understood) -> bool:
+        return one.entry is not None and self._kind(one.entry) is Kind.SMALLTALK
+
+    def _kind(self, entry: str) -> Kind:
+        return self._edition.entries[entry].kind

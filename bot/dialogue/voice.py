@@ -1,0 +1,112 @@
+"""One language of the dialogue: how a reply is worded in it."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.dialogue.policy import worth_offering
+from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, TopicChoice, Unknown
+from bot.dialogue.understanding import Understood
+from bot.knowledge.edition import Edition
+from bot.knowledge.markup import Markup, join
+from bot.knowledge.model import LONGEST_ANSWER, Entry, Kind
+from bot.matching.words import placeholders
+
+MOST_SUGGESTIONS = 3
+MOST_TOPICS_AT_FIRST = 4
+MOST_QUESTIONS_OF_TOPIC = 12
+
+_SEPARATOR = "|"
+"""Between the parts of a reference; it can stand neither in an entry's id nor, in a word list, inside an item."""
+
+
+class Voice:
+    """Words replies in one language; immutable once made."""
+
+    def __init__(self, edition: Edition):
+        self._edition = edition
+        self._phrases = edition.phrases
+
+    def reply(self, understood: Iterable[Understood]) -> Reply:
+        """The reply to one understood question, or to several in one message, in their order."""
+        entries: list[Entry] = []
+        texts: list[Markup] = []
+        for one in understood:
+            entry = self._edition.entries[one.match.candidates[0].entry]
+            text = entry.answer.filled(one.match.mentions)
+            if sum(part.utf16_length for part in (*texts, text)) <= LONGEST_ANSWER:
+                entries.append(entry)
+                texts.append(text)
+        return self._said(tuple(entries), join(texts))
+
+    def answer(self, entry: Entry, mentions: Mapping[str, str]) -> Reply:
+        """The answer to a question that was chosen, under that question."""
+        heading = Markup.of(self.question(entry, mentions), bold=True)
+        return self._said((entry,), join((heading, entry.answer.filled(mentions)), "\n"))
+
+    def _said(self, entries: tuple[Entry, ...], text: Markup) -> Reply:
+        kinds = {entry.kind for entry in entries}
+        if Kind.ANSWER in kinds:
+            fresh = self._phrases.freshness or Markup()
+            return Answer(join((text, fresh)), entries, self._related(entries))
+        if Kind.UNKNOWN in kinds:
+            return Unknown(text, entries, self._related(entries))
+        return Smalltalk(text, entries)
+
+    def suggest(self, understood: Understood) -> Suggest:
+        """Questions that may have been meant, the likeliest first."""
+        entries = [self._edition.entries[candidate.entry] for candidate in worth_offering(understood.match.candidates)]
+        choices = [self._choice(entry, understood.match.mentions) for entry in entries if entry.kind is not Kind.SMALLTALK]
+        return Suggest(self._phrases.suggest, tuple(choices[:MOST_SUGGESTIONS]))
+
+    def nothing(self, misses: int) -> Nothing:
+        """What to say to a question that was not understood, `misses` having gone before it in a row."""
+        again = self._phrases.nothing_again
+        if misses == 0:
+            return Nothing(self._phrases.nothing, self._topics()[:MOST_TOPICS_AT_FIRST], whole_menu=False)
+        return Nothing(again[(misses - 1) % len(again)], self._topics(), whole_menu=True)
+
+    def page(self, name: str) -> Page:
+        """One of the pages greeting, topics, help, about, privacy, ask_what, not_text and gone; some of them offer the topics."""
+        text: Markup = getattr(self._phrases, name)
+        return Page(text, topics=self._topics() if name in ("greeting", "topics", "gone") else ())
+
+    def topic(self, name: str) -> Page:
+        """The questions of a topic."""
+        topic = self._edition.menu.get(name)
+        if topic is None:
+            return self.page("gone")
+        entries = [e for e in topic.entries if e.kind is Kind.ANSWER] or list(topic.entries)
+        choices = [self._choice(entry, {}) for entry in entries if not placeholders(entry.question)]
+        return Page(
+            self._phrases.topic.filled({"topic": topic.topic}),
+            choices=tuple(choices[:MOST_QUESTIONS_OF_TOPIC]),
+            back=True,
+        )
+
+    def open(self, reference: str) -> Reply | None:
+        """What a choice refers to; None if that entry, or the item of a word list that it needs, is not there any more."""
+        name, *items = reference.split(_SEPARATOR)
+        entry = self._edition.entries.get(name)
+        needed = sorted(placeholders(entry.question)) if entry else []
+        if entry is None or len(items) != len(needed):
+            return None
+        mentions = dict(zip(needed, items, strict=True))
+        known = all(item in (spellings[0] for spellings in self._edition.lists.get(of, ())) for of, item in mentions.items())
+        return self.answer(entry, mentions) if known else None
+
+    def _related(self, entries: Iterable[Entry]) -> tuple[Choice, ...]:
+        related = dict.fromkeys(name for entry in entries for name in entry.related)
+        known = [self._edition.entries[name] for name in related if name in self._edition.entries]
+        choices = [self._choice(entry, {}) for entry in known if entry not in entries and not placeholders(entry.question)]
+        return tuple(choices[:MOST_SUGGESTIONS])
+
+    def question(self, entry: Entry, mentions: Mapping[str, str]) -> str:
+        """An entry's question, with what was mentioned."""
+        return Markup.of(entry.question).filled(mentions).plain
+
+    def _choice(self, entry: Entry, mentions: Mapping[str, str]) -> Choice:
+        needed = sorted(placeholders(entry.question))
+        reference = _SEPARATOR.join((entry.id, *(mentions[name] for name in needed)))
+        return Choice(reference, self.question(entry, mentions))
+
+    def _topics(self) -> tuple[TopicChoice, ...]:
+        return tuple(TopicChoice(name, topic.topic) for name, topic in self._edition.menu.items())

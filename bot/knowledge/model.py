@@ -1,0 +1,193 @@
+"""What the files of a knowledge base may hold: the models that check them, and from which the JSON Schemas are made."""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+
+from bot.knowledge.markup import Markup, parse
+from bot.yamlfile import fitting
+
+LONGEST_ANSWER = 3500
+"""UTF-16 units: Telegram takes 4096 in a message, and a question above and a freshness line below must fit too."""
+
+LONGEST_WITH_PHOTO = 700
+"""UTF-16 units: under a photo Telegram takes 1024."""
+
+LONGEST_LINE = 300
+"""UTF-16 units of a freshness line or of a button."""
+
+
+def _markup(value: Any) -> Markup:
+    if isinstance(value, Markup):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("should be a text; if it is one, put it in quotes")
+    if not (markup := parse(value)):
+        raise ValueError("is empty")
+    return markup
+
+
+def _at_most(limit: int) -> Any:
+    def check(value: Any) -> Markup:
+        markup = _markup(value)
+        if markup.utf16_length > limit:
+            raise ValueError(f"is {markup.utf16_length} characters long; Telegram leaves room for {limit}")
+        return markup
+
+    return BeforeValidator(check)
+
+
+_TEXT_SCHEMA = WithJsonSchema({"type": "string", "minLength": 1})
+
+Formatted = Annotated[Markup, _TEXT_SCHEMA, _at_most(LONGEST_ANSWER)]
+"""A text with the formatting that `markup` knows."""
+
+FormattedLine = Annotated[Markup, _TEXT_SCHEMA, _at_most(LONGEST_LINE)]
+
+Id = Annotated[str, fitting(r"[a-z0-9][a-z0-9_-]{0,47}", "small letters, digits and hyphens, 48 at most, such as branches-list")]
+"""Goes into Telegram's buttons (64 bytes with what is added to it) and deep links (64 of A-Za-z0-9_-)."""
+
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE)]
+Phrasing = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
+
+
+class Kind(StrEnum):
+    """What an entry is: an answer, an honest "the source does not say", or small talk."""
+
+    ANSWER = "answer"
+    UNKNOWN = "unknown"
+    SMALLTALK = "smalltalk"
+
+
+class File(BaseModel):
+    """What all files share: values that cannot be changed, and no keys but the known ones."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Link(File):
+    """A link shown as a button under an answer."""
+
+    text: Line
+    url: Annotated[str, fitting(r"(https?|tg)://\S{1,2000}", "an address such as https://example.org/page")]
+
+
+class Entry(File):
+    """A question, the other ways to ask it, and its answer."""
+
+    id: Id = Field(description="Names the entry in buttons and links; never change it once it is used.")
+    question: Phrasing = Field(description="The whole question, as a button shows it.")
+    also: tuple[Phrasing, ...] = Field((), description="Other ways to ask it, as people really type.")
+    answer: Formatted = Field(description="The first sentence is the answer; about 350 characters at most.")
+    kind: Kind = Field(Kind.ANSWER, description="unknown: the source does not say; smalltalk: a friendly line.")
+    facts: tuple[str, ...] = Field((), description="Ids of the facts that the answer rests on.")
+    related: tuple[Id, ...] = Field((), description="Ids of entries that are offered as buttons.")
+    photo: Line | None = Field(None, description="A picture above the answer, as a path from the knowledge folder.")
+    links: tuple[Link, ...] = Field((), description="Links shown as buttons.")
+    review_by: date | None = Field(None, description="When staff should read the entry again, as 2027-06-01.")
+
+    @property
+    def phrasings(self) -> tuple[str, ...]:
+        """All ways to ask for the entry, its question first."""
+        return (self.question, *self.also)
+
+    @model_validator(mode="after")
+    def _fits_under_photo(self) -> "Entry":
+        if self.photo and self.answer.utf16_length > LONGEST_WITH_PHOTO:
+            raise ValueError(
+                f"an answer under a photo may be {LONGEST_WITH_PHOTO} characters long; this one is {self.answer.utf16_length}"
+            )
+        return self
+
+
+class Topic(File):
+    """A topic file: entries that belong together."""
+
+    topic: Line = Field(description="The topic's name, as a button shows it.")
+    order: int = Field(100, description="Topics with smaller numbers stand first in the menu.")
+    entries: tuple[Entry, ...] = Field(min_length=1)
+
+
+def _spellings(value: Any) -> Any:
+    return tuple(filter(None, map(str.strip, value.split("|")))) if isinstance(value, str) else value
+
+
+Spellings = Annotated[
+    tuple[Phrasing, ...],
+    Field(min_length=1),
+    BeforeValidator(_spellings),
+    WithJsonSchema({"type": "string", "minLength": 1}),
+]
+"""An item of a word list: "Yekaterinburg | Ekaterinburg"."""
+
+
+class Synonyms(File):
+    """synonyms.yaml: groups of words or phrases that mean the same to the matcher; the first stands for all."""
+
+    synonyms: tuple[Annotated[tuple[Phrasing, ...], Field(min_length=2)], ...]
+
+
+class Lists(File):
+    """lists.yaml: words of one kind, which a phrasing names in braces."""
+
+    lists: Mapping[Annotated[str, fitting("[a-z_]+", "small letters, such as place")], tuple[Spellings, ...]]
+
+
+class Chatter(File):
+    """chatter.yaml: what strangers say that is no question to us, in groups only for order."""
+
+    chatter: Mapping[Id, Annotated[tuple[Phrasing, ...], Field(min_length=1)]]
+
+
+class Fact(File):
+    """One thing that the source states."""
+
+    id: Annotated[str, fitting("[A-Z][0-9]{1,3}", "a capital letter and a number, such as B1")]
+    text: Line
+    source: Line = Field(description="Where in the source it stands.")
+
+
+class Facts(File):
+    """facts.yaml: everything that answers may claim."""
+
+    facts: tuple[Fact, ...] = Field(min_length=1)
+
+
+class Commands(File):
+    """What the menu says of each command, 256 characters at most."""
+
+    ask: Line = "Ask a question"
+    topics: Line = "What you can ask about"
+    about: Line = "Where the answers come from"
+    privacy: Line = "What is kept about you"
+    help: Line = "How to ask"
+    start: Line = "Begin"
+
+
+class Phrases(File):
+    """phrases.yaml: the bot's own sentences; what a file leaves out stands here."""
+
+    greeting: Formatted = parse("Hello! Ask me a question in your own words, or choose a topic.")
+    help: Formatted = parse("Ask in your own words, one question or two at a time. /topics shows what I know about.")
+    about: Formatted = parse("I answer from a knowledge base and add nothing to it.")
+    privacy: Formatted = parse(
+        "I keep nothing of what you write beyond this conversation, and forget the conversation when I restart."
+    )
+    topics: Formatted = parse("What would you like to know about?")
+    topic: Formatted = parse("<b>{topic}</b>: which question?")
+    suggest: Formatted = parse("Did you mean:")
+    nothing: Formatted = parse("I have no answer to that. I know about these topics:")
+    nothing_again: Annotated[tuple[Formatted, ...], Field(min_length=2)] = (
+        parse("That is not in my knowledge base either. Here is all that I know about:"),
+        parse("No answer to that one. Choose a topic:"),
+    )
+    freshness: FormattedLine | None = None
+    ask_what: Formatted = parse("Write your question after the command: /ask and then the question.")
+    not_text: Formatted = parse("I can read only text. Please write your question in words.")
+    gone: Formatted = parse("I no longer have that question. Here is all that I know about:")
+    failure: Formatted = parse("Something went wrong on my side. Please ask again.")
+    all_topics: Line = "All topics"
+    commands: Commands = Commands()

@@ -1,0 +1,1 @@
+"""Matching: which entry an utterance means, and how sure that is; knows nothing of Telegram or of files."""

@@ -1,0 +1,31 @@
+"""Words that carry the grammar of a language rather than the subject, and so say little about what is asked.
+
+How rare a word is among entries tells how much it matters, except for these: a knowledge base has too few sentences to show
+that "actually" is common.
+"""
+
+FAINT = 0.25
+"""What a function word or a filler counts in coverage, as a share of what its rarity says."""
+
+_FUNCTION_WORDS = {
+    "en": """
+        a an the this that these those some any all both each every such same other another one ones i me my mine myself
+        you your yours yourself he him his she her hers it its itself we us our ours they them their theirs am is are
+        was were be been being 's 're 'm do does did done doing have has had having will would shall should can could
+        may might must gonna wanna gotta let lets of in on at by for with about into onto from to up over under out off
+        than as per via within around between through and or but nor so if then else because while though although
+        that's there's here's it's i'm i'd i've i'll you're we're they're he's she's don't doesn't didn't isn't aren't
+        wasn't weren't can't cannot couldn't won't wouldn't shouldn't haven't hasn't here there now just only even still
+        already also too very quite really actually basically exactly simply again ever yet yes yeah yep yup nope please
+        pls thanks thank kindly sorry well okay ok alright right anyway um uh uhm er erm hmm ah oh hey hi hello dear
+        guys folks everyone everybody anyone anybody someone somebody something anything like kind sort bit lot lots
+        thing things stuff way mean know tell say said ask asked asking want wanted need wonder wondering curious
+        interested think guess suppose heard hear see look looking find get got give gave make made go going happen much
+        many more most less least lol haha btw fyi imho
+    """,
+}
+
+
+def function_words(language: str) -> frozenset[str]:
+    """Words and fillers that say next to nothing about the subject."""
+    return frozenset(_FUNCTION_WORDS.get(language, "").split())

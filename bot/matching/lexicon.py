@@ -1,0 +1,88 @@
+"""Words that mean the same to the matcher: synonym groups, and word lists such as the places without a branch."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.matching.words import stem, words
+
+SHORTEST_GUESS = 6
+"""Letters of a name in a word list ("Kazan" is shorter) from which on it is recognised in spite of a typo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What staff tell the matcher about words.
+
+    `synonyms` are groups of words or phrases; the first of each stands for all. `lists` are named word lists: name -> items,
+    an item being its spellings, the first of which is the one shown to people.
+    """
+
+    synonyms: Collection[Sequence[str]] = ()
+    lists: Mapping[str, Collection[Sequence[str]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What one word, or a run of words that the vocabulary knows, means.
+
+    Two texts meet in a `concept` that they share. `spelling` holds the letters that stand for it, and is empty for a word
+    list, which `mention` then names together with the item as people are shown it.
+    """
+
+    concept: str
+    spelling: str
+    mention: tuple[str, str] | None = None
+
+
+class Lexicon:
+    """Turns words into terms: the longest run that a synonym group or a word list knows becomes one term, a word list first."""
+
+    def __init__(self, language: str, vocabulary: Vocabulary):
+        self._language = language
+        self._known: dict[tuple[str, ...], Term] = {}
+        self.words: set[str] = set()
+        """All words of synonyms and lists."""
+        self.guessable: set[str] = set()
+        """Those of them that a misspelled word may be taken for: short names of a list are too near to ordinary words."""
+        for group in vocabulary.synonyms:
+            canonical = " ".join(words(group[0]))
+            for phrase in group:
+                self._learn(phrase, Term(concept=f"={canonical}", spelling=canonical))
+        for name, items in vocabulary.lists.items():
+            for spellings in items:
+                for phrase in spellings:
+                    self._learn(phrase, Term(concept=f"{{{name}}}", spelling="", mention=(name, spellings[0])))
+        self._longest = max(map(len, self._known), default=1)
+
+    def _learn(self, phrase: str, term: Term) -> None:
+        phrase_words = words(phrase)
+        self.words.update(phrase_words)
+        self.guessable.update(word for word in phrase_words if not term.mention or len(word) >= SHORTEST_GUESS)
+        self._known[self._key(phrase_words)] = term
+
+    def _key(self, some_words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(stem(word, self._language) for word in some_words)
+
+    def terms(self, some_words: Sequence[str]) -> list[Term]:
+        """The terms of a text, in its order."""
+        return [term for term, _ in self.runs(some_words)]
+
+    def runs(self, some_words: Sequence[str]) -> Iterator[tuple[Term, slice]]:
+        """The same, each with the words that it was made of."""
+        keys = self._key(some_words)
+        start = 0
+        while start < len(keys):
+            term, length = self._longest_at(keys, start) or (self._plain(some_words[start], keys[start]), 1)
+            yield term, slice(start, start + length)
+            start += length
+
+    def _longest_at(self, keys: tuple[str, ...], start: int) -> tuple[Term, int] | None:
+        for length in range(min(self._longest, len(keys) - start), 0, -1):
+            term = self._known.get(keys[start : start + length])
+            if term:
+                return term, length
+        return None
+
+    @staticmethod
+    def _plain(word: str, word_stem: str) -> Term:
+        return Term(concept=word, spelling="") if word.startswith("{") else Term(concept=word_stem, spelling=word)

@@ -1,0 +1,195 @@
+"""The matcher: an utterance in, the entries it may mean out, best first, each with a score and on demand with the reasons.
+
+An entry's *similarity* is half the cosine of its best phrasing and half the cosine of its profile, averaged over the word and
+the letter channel; words that no phrasing uses lengthen the utterance's vector and so lower it. *Coverage* is the share of what
+the utterance says, words weighed by rarity, that occurs in any phrasing of the entry. The score is their weighted geometric mean.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.matching.grammar import FAINT, function_words
+from bot.matching.index import Channel, Floats
+from bot.matching.lexicon import Lexicon, Vocabulary
+from bot.matching.spelling import Spelling
+from bot.matching.utterance import CHANNELS, Reading, certainties, concepts
+from bot.matching.words import placeholders, stem, words
+
+COVERAGE = 0.4
+"""The weight of coverage in the score, of 0..1 (best of 0, .25, .4, .5, .6 over HWU64, HINT3 and CLINC150 together)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry that the utterance may mean: its id, its score (0..1), and the phrasing that came nearest."""
+
+    entry: str
+    score: float
+    phrasing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Candidates, best first, and the items of word lists that the utterance mentions (list -> item as people are shown it)."""
+
+    candidates: tuple[Candidate, ...]
+    mentions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class WordShare:
+    """One word of an utterance, seen from a candidate.
+
+    `meant` is what the word was taken for, with what `certainty` (0 for a strange word). `share` is what it adds to the
+    similarity, `weight` its part (0..1) of all that the utterance says, `covered` whether a phrasing of the entry has it.
+    """
+
+    word: str
+    meant: str
+    certainty: float
+    share: float
+    weight: float
+    covered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a candidate scores similarity ** (1 - COVERAGE) * coverage ** COVERAGE; the words' shares add up to the similarity."""
+
+    candidate: Candidate
+    similarity: float
+    coverage: float
+    words: tuple[WordShare, ...]
+
+
+class Matcher:
+    """Matches utterances of one language against the phrasings of entries; immutable once made, safe to share."""
+
+    def __init__(self, language: str, phrasings: Mapping[str, Sequence[str]], vocabulary: Vocabulary | None = None):
+        """`phrasings` are the ways to ask for each entry id: at least one entry, and one phrasing for each."""
+        self._language = language
+        self._faint = function_words(language)
+        self._lexicon = Lexicon(language, vocabulary or Vocabulary())
+        self._entries = tuple(phrasings)
+        self._texts = [text for texts in phrasings.values() for text in texts]
+        self._needs = [frozenset.intersection(*map(placeholders, texts)) for texts in phrasings.values()]
+        split = [words(text) for text in self._texts]
+        known = {word for text in split for word in text if not word.startswith("{")}
+        self._stems = {stem(word, language) for word in known | self._lexicon.words}
+        self._spelling = Spelling(known | self._lexicon.guessable)
+        terms = [self._lexicon.terms(text) for text in split]
+        counts = [len(texts) for texts in phrasings.values()]
+        self._first = np.cumsum([0, *counts])
+        owners = np.repeat(np.arange(len(counts)), counts)
+        self._channels = [Channel([features(some) for some in terms], owners, len(counts)) for features in CHANNELS]
+
+    def match(self, utterance: str, limit: int = 3) -> Match:
+        """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
+        readings = self._read(utterance)
+        of_phrasings, of_profiles = self._similarities(self._vectors(readings))
+        similarity = self._best(of_phrasings) + of_profiles
+        scores = similarity ** (1 - COVERAGE) * self._coverage(readings) ** COVERAGE
+        mentions = {reading.term.mention[0]: reading.term.mention[1] for reading in readings if reading.term.mention}
+        candidates: list[Candidate] = []
+        for entry in np.argsort(-scores, kind="stable"):
+            if scores[entry] <= 0 or len(candidates) == limit:
+                break
+            if self._needs[entry] <= mentions.keys():
+                phrasing = self._texts[self._best_phrasing(entry, of_phrasings)]
+                candidates.append(Candidate(self._entries[entry], min(1.0, float(scores[entry])), phrasing))
+        return Match(tuple(candidates), mentions)
+
+    def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
+        """The best `limit` candidates, each with what every word of the utterance does for it."""
+        readings = self._read(utterance)
+        vectors = self._vectors(readings)
+        of_phrasings, of_profiles = self._similarities(vectors)
+        coverage = self._coverage(readings)
+        weights = self._weights(readings)
+        total = sum(weights.values())
+        parts = []
+        for reading in readings:  # a feature that several words have is the first one's
+            own = [
+                {f: vector.pop(f) for f in features((reading.term,)) if f in vector}
+                for features, vector in zip(CHANNELS, vectors, strict=True)
+            ]
+            weight = {f: weights.pop(f) for f in concepts((reading.term,)) if f in weights}
+            parts.append((reading, *self._similarities(own), sum(weight.values()) / total, self._channels[0].presence(weight)))
+        explanations = []
+        for candidate in self.match(utterance, limit).candidates:
+            entry = self._entries.index(candidate.entry)
+            phrasing = self._best_phrasing(entry, of_phrasings)
+            shares = (
+                WordShare(
+                    r.source,
+                    r.meant,
+                    r.certainty,
+                    float(phrasings[phrasing] + profiles[entry]),
+                    weight,
+                    bool(presence[entry] > 0),
+                )
+                for r, phrasings, profiles, weight, presence in parts
+            )
+            similarity = float(of_phrasings[phrasing] + of_profiles[entry])
+            explanations.append(Explanation(candidate, similarity, float(coverage[entry]), tuple(shares)))
+        return tuple(explanations)
+
+    def _read(self, utterance: str) -> list[Reading]:
+        """The terms of the utterance, each word that nobody has used replaced by the nearest known one."""
+        heard = words(utterance)
+        guesses: dict[str, tuple[str, float]] = {}
+        for word in set(heard):
+            if stem(word, self._language) not in self._stems:
+                nearest = None if word in self._faint else self._spelling.nearest(word)
+                guesses[word] = (nearest[0], nearest[1] ** 2) if nearest else (word, 0.0)
+        read = [guesses.get(word, (word, 1.0)) for word in heard]
+        return [
+            Reading(
+                term,
+                source=" ".join(heard[run]),
+                certainty=min(certainty for _, certainty in read[run]),
+                faint=all(word in self._faint for word in heard[run]),
+            )
+            for term, run in self._lexicon.runs([word for word, _ in read])
+        ]
+
+    def _vectors(self, readings: Sequence[Reading]) -> list[dict[str, float]]:
+        """The utterance in each channel: feature -> weight, the whole as long as 1, what is uncertain about it included."""
+        said = [r for r in readings if r.certainty > 0 or not r.faint]  # a filler that no phrasing uses says nothing at all
+        return [self._vector(certainties(said, channel), self._channels[channel]) for channel in range(len(CHANNELS))]
+
+    @staticmethod
+    def _vector(certainty: Mapping[str, float], channel: Channel) -> dict[str, float]:
+        full = {feature: channel.rarity(feature) for feature in certainty}
+        squares = (full[f] ** 2 * (sure**2 + (1 - sure) ** 2) for f, sure in certainty.items())
+        length = math.sqrt(sum(squares))
+        return {feature: full[feature] * sure / length for feature, sure in certainty.items()}
+
+    def _similarities(self, vectors: Sequence[Mapping[str, float]]) -> tuple[Floats, Floats]:
+        """What every phrasing and every profile adds to the similarity of its entry."""
+        each = [channel.similarity(vector) for channel, vector in zip(self._channels, vectors, strict=True)]
+        phrasings = np.sum([phrasings for phrasings, _ in each], axis=0)
+        profiles = np.sum([profiles for _, profiles in each], axis=0)
+        return phrasings / (2 * len(each)), profiles / (2 * len(each))
+
+    def _best(self, of_phrasings: Floats) -> Floats:
+        """For each entry what its best phrasing adds."""
+        best: Floats = np.maximum.reduceat(of_phrasings, self._first[:-1])
+        return best
+
+    def _best_phrasing(self, entry: int, of_phrasings: Floats) -> int:
+        """Which phrasing of an entry is its best, as a position among all phrasings."""
+        return int(self._first[entry] + np.argmax(of_phrasings[self._first[entry] : self._first[entry + 1]]))
+
+    def _coverage(self, readings: Sequence[Reading]) -> Floats:
+        """For each entry the share (0..1) of what the utterance says that its phrasings have words for."""
+        weights = self._weights(readings)
+        certain = {feature: weights[feature] * sure for feature, sure in certainties(readings, 0).items()}
+        return self._channels[0].presence(certain) / (sum(weights.values()) or 1.0)
+
+    def _weights(self, readings: Sequence[Reading]) -> dict[str, float]:
+        """How much each concept of the utterance says: its rarity, faint words counting little."""
+        return {r.term.concept: self._channels[0].rarity(r.term.concept) * (FAINT if r.faint else 1.0) for r in readings}

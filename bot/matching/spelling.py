@@ -1,0 +1,26 @@
+"""What a word that nobody has written before was probably meant to be."""
+
+from collections.abc import Collection
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 4
+"""Letters; shorter words have too many neighbours to guess from."""
+
+LEAST_SIMILARITY = 0.7
+"""Of 0..1; below it a guess is wrong more often than right (measured on HWU64 with 30 % of the words misspelled)."""
+
+
+class Spelling:
+    """Finds the nearest known word, counting dropped, added, replaced and swapped letters (optimal string alignment)."""
+
+    def __init__(self, known: Collection[str]):
+        self._known = sorted(known)
+
+    def nearest(self, word: str) -> tuple[str, float] | None:
+        """The nearest known word and how near it is (0..1), or None when none is near enough."""
+        if len(word) < SHORTEST:
+            return None
+        hit = process.extractOne(word, self._known, scorer=OSA.normalized_similarity, score_cutoff=LEAST_SIMILARITY)
+        return (hit[0], hit[1]) if hit else None

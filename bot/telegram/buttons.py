@@ -1,0 +1,62 @@
+"""What the buttons under messages carry: a press as 64 bytes of callback data, and back."""
+
+from dataclasses import dataclass
+
+LONGEST_DATA = 64
+"""Bytes of callback_data (Bot API)."""
+
+_IN_PLACE = "!"
+"""Ends the kind of a press whose result replaces the message with the button."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAnswer:
+    """The answer that a reference leads to."""
+
+    reference: str
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTopic:
+    """The questions of a topic."""
+
+    topic: str
+    in_place: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMenu:
+    """All topics."""
+
+    in_place: bool = False
+
+
+Press = OpenAnswer | OpenTopic | OpenMenu
+
+
+def encode(press: Press) -> str | None:
+    """A press as callback data; None if it does not fit, and so cannot be a button."""
+    match press:
+        case OpenAnswer():
+            kind, rest = "a", press.reference
+        case OpenTopic():
+            kind, rest = "t", press.topic
+        case OpenMenu():
+            kind, rest = "m", ""
+    data = f"{kind}{_IN_PLACE if press.in_place else ''} {rest}".rstrip()
+    return data if len(data.encode()) <= LONGEST_DATA else None
+
+
+def decode(data: str) -> Press | None:
+    """The press that callback data stand for; None if they come from a version with other buttons."""
+    kind, _, rest = data.partition(" ")
+    in_place = kind.endswith(_IN_PLACE)
+    match kind.removesuffix(_IN_PLACE):
+        case "a" if rest:
+            return OpenAnswer(rest, in_place)
+        case "t" if rest:
+            return OpenTopic(rest, in_place)
+        case "m":
+            return OpenMenu(in_place)
+    return None

@@ -1,0 +1,84 @@
+"""Sending messages and replacing them, with what Telegram does not allow or no longer finds."""
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from telegram import Bot, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest
+
+from bot.telegram.conversations import Sent
+from bot.telegram.rendering import Outgoing
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class Delivery:
+    """Brings messages into chats."""
+
+    def __init__(self, bot: Bot):
+        self._bot = bot
+
+    async def send(self, chat_id: int, outgoing: Outgoing, reply_to: int | None = None) -> Sent:
+        """Send a message, as a reply where `reply_to` names a message that is still there."""
+        reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
+        if outgoing.photo:
+            await self._bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)  # the one thing here that takes seconds
+            message = await self._bot.send_photo(
+                chat_id,
+                outgoing.photo,
+                outgoing.html,
+                parse_mode=ParseMode.HTML,
+                reply_markup=outgoing.keyboard,
+                reply_parameters=reply,
+            )
+            return Sent(message.message_id, has_photo=True)
+        message = await self._bot.send_message(
+            chat_id,
+            outgoing.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=outgoing.keyboard,
+            reply_parameters=reply,
+        )
+        return Sent(message.message_id, has_photo=False)
+
+    async def replace(self, chat_id: int, sent: Sent, outgoing: Outgoing) -> Sent:
+        """Put a message in the place of an earlier one; where that cannot be edited, send it anew."""
+        if sent.has_photo or outgoing.photo:
+            await _unless(
+                ("message to delete not found", "message can't be deleted"),
+                self._bot.delete_message,
+                chat_id,
+                sent.message_id,
+            )
+            return await self.send(chat_id, outgoing)
+        try:
+            await self._bot.edit_message_text(
+                outgoing.html,
+                chat_id,
+                sent.message_id,
+                parse_mode=ParseMode.HTML,
+                link_preview_options=_NO_PREVIEW,
+                reply_markup=outgoing.keyboard,
+            )
+        except BadRequest as error:
+            if "not modified" in error.message:
+                return sent
+            if "not found" in error.message or "can't be edited" in error.message:
+                return await self.send(chat_id, outgoing)
+            raise
+        return sent
+
+    async def acknowledge(self, query_id: str, toast: str | None = None) -> None:
+        """Stop the blinking of a pressed button; presses that Telegram has given up on are let be."""
+        await _unless(("query is too old", "query_id_invalid"), self._bot.answer_callback_query, query_id, toast)
+
+
+async def _unless(harmless: tuple[str, ...], call: Callable[..., Coroutine[Any, Any, Any]], *arguments: Any) -> None:
+    """Call Telegram; what it refuses for a harmless reason is as good as done."""
+    try:
+        await call(*arguments)
+    except BadRequest as error:
+        if not any(reason in error.message.lower() for reason in harmless):
+            raise

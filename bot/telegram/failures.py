@@ -1,0 +1,46 @@
+"""What to do when something fails while an update is handled: log first, tell the person second, and never fail in doing so."""
+
+import logging
+
+from telegram import Update
+from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.ext import ContextTypes
+
+from bot.dialogue.dialogue import Dialogue
+
+_log = logging.getLogger(__name__)
+
+
+class Failures:
+    """Handles errors by kind.
+
+    Forbidden    the person has blocked the bot: nothing to mend, noted at INFO
+    RetryAfter   still refused after the limiter's patience: a warning, since more messages would only make it worse
+    NetworkError Telegram is out of reach: a warning
+    otherwise    a fault of ours: logged with its traceback, and the person is asked to try again
+    """
+
+    def __init__(self, dialogue: Dialogue):
+        self._dialogue = dialogue
+
+    async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        """Called by the library with whatever a handler raised."""
+        match context.error:
+            case Forbidden():
+                _log.info("Not delivered: %s", context.error.message)
+            case RetryAfter() | TimedOut():
+                _log.warning("Not delivered: %s", context.error.message)
+            case NetworkError() if type(context.error) is NetworkError:  # its subclass BadRequest is our fault
+                _log.warning("Not delivered: %s", context.error.message)
+            case error:
+                _log.error("An update could not be handled", exc_info=error)
+                await self._apologise(update, context)
+
+    async def _apologise(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
+        if not isinstance(update, Update) or update.effective_chat is None:
+            return
+        language = update.effective_user.language_code if update.effective_user else None
+        try:
+            await context.bot.send_message(update.effective_chat.id, self._dialogue.phrases(language).failure.plain)
+        except TelegramError as error:
+            _log.warning("The apology was not delivered either: %s", error.message)

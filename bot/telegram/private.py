@@ -1,0 +1,164 @@
+"""Private chats: updates in, questions to the dialogue, replies out. Only translation; what to say is decided elsewhere."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Message, Update
+from telegram.constants import ChatType
+from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+
+from bot.dialogue.dialogue import Dialogue, Turn
+from bot.dialogue.reply import Shown
+from bot.telegram.buttons import OpenAnswer, OpenMenu, OpenTopic, decode
+from bot.telegram.conversations import Conversations, Sent
+from bot.telegram.delivery import Delivery
+from bot.telegram.rendering import Outgoing, render
+
+Context = ContextTypes.DEFAULT_TYPE
+
+UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
+"""The kinds of update to ask Telegram for."""
+
+_PAGES = ("help", "about", "privacy", "topics")
+_PRIVATE = filters.ChatType.PRIVATE
+_NEW = _PRIVATE & filters.UpdateType.MESSAGE
+_EDITED = _PRIVATE & filters.UpdateType.EDITED_MESSAGE
+_WORDS = filters.TEXT | filters.CAPTION
+
+
+class PrivateChat:
+    """Answers in private chats."""
+
+    def __init__(self, dialogue: Dialogue, delivery: Delivery):
+        self._dialogue = dialogue
+        self._delivery = delivery
+        self._conversations = Conversations()
+
+    def handlers(self) -> Sequence[BaseHandler[Update, Context, Any]]:
+        """All handlers; the first that fits an update has it, so commands stand before text and everything else comes last.
+
+        The filters name the kind of update, since a plain text filter would also take guest, business and channel messages.
+        """
+        return [
+            CommandHandler("start", self._start, _NEW),
+            CommandHandler("ask", self._ask, _NEW),
+            *(CommandHandler(name, self._page, _NEW) for name in _PAGES),
+            MessageHandler(_EDITED & _WORDS, self._edited),
+            MessageHandler(_NEW & filters.COMMAND, self._page),
+            MessageHandler(_NEW & _WORDS, self._question),
+            MessageHandler(_NEW & ~filters.StatusUpdate.ALL, self._not_text),
+            CallbackQueryHandler(self._press),
+        ]
+
+    async def _start(self, update: Update, context: Context) -> None:
+        """/start greets; with the id of an entry, as from a link, it opens that answer."""
+        message = _message(update)
+        turn = self._dialogue.open(context.args[0], _language(update)) if context.args else None
+        if turn:
+            await self._say_turn(message, turn)
+        else:
+            await self._say(message, self._dialogue.page("greeting", _language(update)), update)
+
+    async def _page(self, update: Update, context: Context) -> None:
+        """/help, /about and the like; an unknown command gets the help too."""
+        message = _message(update)
+        name = (message.text or "").lstrip("/").partition("@")[0].partition(" ")[0].lower()
+        await self._say(message, self._dialogue.page(name if name in _PAGES else "help", _language(update)), update)
+
+    async def _ask(self, update: Update, context: Context) -> None:
+        """/ask with a question, or in reply to one."""
+        message = _message(update)
+        if _question(message):
+            await self._question(update, context)
+        else:
+            await self._say(message, self._dialogue.page("ask_what", _language(update)), update)
+
+    async def _question(self, update: Update, context: Context) -> None:
+        message = _message(update)
+        memory = self._conversations.of(message.chat_id).memory
+        await self._say_turn(message, self._dialogue.ask(_question(message), memory, _language(update)))
+
+    async def _edited(self, update: Update, context: Context) -> None:
+        """An edited question edits its answer; one whose answer is forgotten is answered in reply to it."""
+        message = _message(update)
+        question = _question(message)
+        if not question:
+            return
+        conversation = self._conversations.of(message.chat_id)
+        turn = self._dialogue.ask(question, conversation.memory, _language(update))
+        outgoing = self._rendered(turn.reply, turn.language)
+        answer = conversation.answer_to(message.message_id)
+        if answer:
+            sent = await self._delivery.replace(message.chat_id, answer, outgoing)
+        else:
+            sent = await self._delivery.send(message.chat_id, outgoing, reply_to=message.message_id)
+        conversation.memory = turn.memory
+        conversation.answered(message.message_id, sent)
+
+    async def _not_text(self, update: Update, context: Context) -> None:
+        """Stickers, voice and the like get one line; an album, which comes as several messages, gets one in all."""
+        message = _message(update)
+        conversation = self._conversations.of(message.chat_id)
+        if message.media_group_id is None or message.media_group_id != conversation.album:
+            conversation.album = message.media_group_id
+            await self._say(message, self._dialogue.page("not_text", _language(update)), update)
+
+    async def _press(self, update: Update, context: Context) -> None:
+        query = update.callback_query
+        chat = update.effective_chat
+        if query is None or chat is None or chat.type != ChatType.PRIVATE:
+            return
+        await self._delivery.acknowledge(query.id)
+        language = _language(update)
+        press = decode(query.data or "")
+        conversation = self._conversations.of(chat.id)
+        shown: Shown | None = None
+        match press:
+            case OpenAnswer():
+                turn = self._dialogue.open(press.reference, language)
+                if turn:
+                    conversation.memory = turn.memory
+                    shown = turn.reply
+            case OpenTopic():
+                shown = self._dialogue.topic(press.topic, language)
+            case OpenMenu():
+                shown = self._dialogue.page("topics", language)
+        outgoing = self._rendered(shown or self._dialogue.page("gone", language), language)
+        pressed = query.message
+        if press and press.in_place and isinstance(pressed, Message):
+            await self._delivery.replace(chat.id, Sent(pressed.message_id, has_photo=bool(pressed.photo)), outgoing)
+        else:
+            await self._delivery.send(chat.id, outgoing)
+
+    async def _say_turn(self, message: Message, turn: Turn) -> None:
+        conversation = self._conversations.of(message.chat_id)
+        conversation.memory = turn.memory
+        sent = await self._delivery.send(message.chat_id, self._rendered(turn.reply, turn.language))
+        conversation.answered(message.message_id, sent)
+
+    async def _say(self, message: Message, shown: Shown, update: Update) -> None:
+        await self._delivery.send(message.chat_id, self._rendered(shown, _language(update)))
+
+    def _rendered(self, shown: Shown, language: str | None) -> Outgoing:
+        return render(shown, self._dialogue.phrases(language), self._dialogue.knowledge.folder)
+
+
+def _message(update: Update) -> Message:
+    message = update.effective_message
+    if message is None:  # the filters let only messages through
+        raise TypeError("an update without a message")
+    return message
+
+
+def _question(message: Message) -> str:
+    """What is asked: the text or caption, without /ask; of a bare /ask, the message that it replies to."""
+    text = (message.text or message.caption or "").strip()
+    if not text.startswith("/"):
+        return text
+    _, _, rest = text.partition(" ")
+    asked = message.reply_to_message
+    return rest.strip() or (_question(asked) if asked else "")
+
+
+def _language(update: Update) -> str | None:
+    return update.effective_user.language_code if update.effective_user else None

@@ -1,0 +1,157 @@
+"""Running the bot by long polling: connecting, saying plainly what is wrong, and stopping cleanly."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from telegram import BotCommand
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.request import HTTPXRequest
+
+from bot.dialogue.dialogue import Dialogue
+from bot.telegram.delivery import Delivery
+from bot.telegram.failures import Failures
+from bot.telegram.order import ByChat
+from bot.telegram.private import UPDATES, PrivateChat
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds between attempts to reach Telegram; the pause doubles from the first to the longest."""
+
+BURST, BURST_SECONDS = 10, 0.5
+"""Messages and seconds of the limiter. It lets a burst through and refills meanwhile: 30 in the worst second, the limit."""
+
+PATIENCE = 3
+"""How often a message that Telegram asked to hold back (429) is tried again, each time after the seconds it asked for."""
+
+REFUSED = 2
+"""Exit code when Telegram refuses the token."""
+
+_log = logging.getLogger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Result = TypeVar("Result")
+
+
+def run(dialogue: Dialogue, token: str, api_url: str) -> int:
+    """Answer until SIGINT or SIGTERM; the exit code: 0, or 2 when Telegram refuses the token."""
+    return asyncio.run(_Run(dialogue, token, api_url).until_stopped())
+
+
+class _TokenWatch(HTTPXRequest):
+    """Notices when Telegram refuses the token of a bot that is already running."""
+
+    def __init__(self, refused: Callable[[], None]):
+        super().__init__()
+        self._refused = refused
+
+    async def do_request(self, *arguments: Any, **options: Any) -> tuple[int, bytes]:
+        status, payload = await super().do_request(*arguments, **options)
+        if status == 401:  # Unauthorized: revoked, since it was good at the start
+            self._refused()
+        return status, payload
+
+
+class _Run:
+    """One run of the program."""
+
+    def __init__(self, dialogue: Dialogue, token: str, api_url: str):
+        self._dialogue = dialogue
+        self._api_url = api_url
+        self._stop = asyncio.Event()
+        self._refused = False
+        self._quiet = False
+        self._app: App = (
+            ApplicationBuilder()
+            .token(token)
+            .base_url(f"{api_url}/bot")
+            .base_file_url(f"{api_url}/file/bot")
+            .get_updates_request(_TokenWatch(self._refuse))
+            .rate_limiter(AIORateLimiter(overall_max_rate=BURST, overall_time_period=BURST_SECONDS, max_retries=PATIENCE))
+            .concurrent_updates(ByChat())
+            .build()
+        )
+        chat = PrivateChat(dialogue, Delivery(self._app.bot))
+        self._app.add_handlers(list(chat.handlers()))
+        self._app.add_error_handler(Failures(dialogue).handle)
+
+    async def until_stopped(self) -> int:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
+        try:
+            if await self._reached(self._app.initialize):
+                await self._serve()
+        except InvalidToken:
+            self._refuse()
+        finally:
+            await self._app.shutdown()
+        return REFUSED if self._refused else 0
+
+    async def _serve(self) -> None:
+        if not await self._reached(self._introduce):
+            return
+        if self._app.updater is None:
+            raise TypeError("an application without an updater")
+        await self._app.start()
+        await self._app.updater.start_polling(bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=self._polling_failed)
+        _log.info("Answering as @%s", self._app.bot.username)
+        await self._stop.wait()
+        await self._app.updater.stop()
+        await self._app.stop()
+
+    async def _introduce(self) -> None:
+        """Set the menu of commands, in the default language for everybody and in each language for those who use it."""
+        for language in (None, *self._dialogue.knowledge.editions):
+            texts = self._dialogue.phrases(language).commands
+            commands = [BotCommand(name, getattr(texts, name)) for name in type(texts).model_fields]
+            await self._app.bot.set_my_commands(commands, language_code=language)
+
+    async def _reached(self, call: Callable[[], Awaitable[Result]]) -> bool:
+        """Call Telegram until it can be reached; False if the program was stopped meanwhile."""
+        pause = FIRST_PAUSE
+        while not self._stop.is_set():
+            try:
+                await call()
+                return True
+            except RetryAfter as error:
+                await self._pause(_seconds(error))
+            except NetworkError as error:
+                self._unreachable(error, pause)
+                await self._pause(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+        return False
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stop.wait(), seconds)
+
+    def _polling_failed(self, error: TelegramError) -> None:
+        """Called for each failed poll; the library tries again by itself, with growing pauses."""
+        if isinstance(error, Conflict):
+            _log.error("Another copy of the bot runs with the same token; stop one of the two.")
+        else:
+            self._unreachable(error, None)
+
+    def _unreachable(self, error: TelegramError, pause: float | None) -> None:
+        _log.warning(
+            "Telegram cannot be reached at %s (%s); trying again%s.",
+            self._api_url,
+            error.message,
+            f" in {pause:.0f} s" if pause else "",
+        )
+
+    def _refuse(self) -> None:
+        if not self._refused:
+            _log.error(
+                "Telegram refuses the token; get a valid one from @BotFather (/mybots, API Token) and set it as TELEGRAM__TOKEN."
+            )
+        self._refused = True
+        self._stop.set()
+
+
+def _seconds(error: RetryAfter) -> float:
+    wait = error.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()

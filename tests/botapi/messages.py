@@ -1,0 +1,200 @@
+"""Who talks, where, and what is said: the values that Telegram's messages are made of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from botapi.entities import Entity
+from botapi.limits import BUTTON_ACTIONS
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A person or a bot, as a User object shows them."""
+
+    id: int
+    first_name: str
+    is_bot: bool = False
+    username: str | None = None
+    language_code: str | None = None
+
+    def json(self) -> dict[str, Any]:
+        """The identity as a User object."""
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Chat:
+    """A chat; `type` is one of Telegram's: private, group, supergroup or channel."""
+
+    id: int
+    type: str
+    first_name: str | None = None
+    username: str | None = None
+    title: str | None = None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether the limits of groups hold here."""
+        return self.type in {"group", "supergroup"}
+
+    def json(self) -> dict[str, Any]:
+        """The chat as a Chat object."""
+        return {name: value for name, value in vars(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A photo on the server."""
+
+    file_id: str
+    file_unique_id: str
+    width: int
+    height: int
+    content: bytes = field(repr=False)
+
+    def json(self) -> list[dict[str, Any]]:
+        """The photo as the list of its sizes; there is only one here."""
+        return [
+            {
+                "file_id": self.file_id,
+                "file_unique_id": self.file_unique_id,
+                "width": self.width,
+                "height": self.height,
+                "file_size": len(self.content),
+            }
+        ]
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a message: what it says and the one thing it does, such as callback_data or url."""
+
+    text: str
+    action: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class BotMessage:
+    """What a person sees of a message of the bot's; `text` is the caption if there is a photo.
+
+    `html` is the text as the bot wrote it in the HTML parse mode; plain text comes escaped.
+    """
+
+    message_id: int
+    chat_id: int
+    text: str
+    entities: tuple[Entity, ...]
+    buttons: tuple[tuple[Button, ...], ...]
+    reply_to: int | None
+    photo: Photo | None
+    html: str
+
+    def marked(self, type_: str) -> tuple[str, ...]:
+        """The pieces of the text that are marked so, such as all that are bold."""
+        return tuple(entity.of(self.text) for entity in self.entities if entity.type == type_)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as the server keeps it; `attachment` holds the media fields that a person's message can have."""
+
+    message_id: int
+    chat: Chat
+    sender: Identity
+    date: int
+    text: str = ""
+    entities: tuple[Entity, ...] = ()
+    html: str = ""
+    photo: Photo | None = None
+    attachment: Mapping[str, Any] = field(default_factory=dict)
+    markup: Mapping[str, Any] | None = None
+    reply_to: "Message | None" = None
+    edit_date: int | None = None
+
+    @property
+    def has_media(self) -> bool:
+        """Whether the text is a caption."""
+        return self.photo is not None or bool(self.attachment)
+
+    @property
+    def has_inline_keyboard(self) -> bool:
+        """Whether there are buttons under the message."""
+        return bool(self.markup and self.markup.get("inline_keyboard"))
+
+    def content(self) -> tuple[object, ...]:
+        """What has to differ for an edit to be one."""
+        return self.text, self.entities, self.photo, self.markup or None
+
+    def buttons(self) -> tuple[tuple[Button, ...], ...]:
+        """The buttons under the message."""
+        rows = self.markup.get("inline_keyboard", ()) if self.markup else ()
+        return tuple(tuple(_button(button) for button in row) for row in rows)
+
+    def as_bot_message(self) -> BotMessage:
+        """The message as a test looks at it."""
+        return BotMessage(
+            message_id=self.message_id,
+            chat_id=self.chat.id,
+            text=self.text,
+            entities=self.entities,
+            buttons=self.buttons(),
+            reply_to=self.reply_to.message_id if self.reply_to else None,
+            photo=self.photo,
+            html=self.html,
+        )
+
+    def json(self, *, with_reply: bool = True) -> dict[str, Any]:
+        """The message as a Message object; the message that it replies to comes without its own."""
+        body: dict[str, Any] = {
+            "message_id": self.message_id,
+            "from": self.sender.json(),
+            "chat": self.chat.json(),
+            "date": self.date,
+            **self.attachment,
+        }
+        if self.edit_date:
+            body["edit_date"] = self.edit_date
+        if self.photo:
+            body["photo"] = self.photo.json()
+        if self.text:
+            body["caption" if self.has_media else "text"] = self.text
+        if self.entities:
+            body["caption_entities" if self.has_media else "entities"] = [entity.json() for entity in self.entities]
+        if self.has_inline_keyboard:
+            # Other keyboards belong to the chat, not to the message, and are not shown.
+            body["reply_markup"] = self.markup
+        if self.reply_to and with_reply:
+            body["reply_to_message"] = self.reply_to.json(with_reply=False)
+        return body
+
+
+@dataclass(frozen=True)
+class CallbackQuery:
+    """A pressed button that waits for the bot's answer; `asked` is in seconds of the server's clock."""
+
+    id: str
+    chat_id: int
+    message_id: int
+    data: str
+    asked: float
+
+
+@dataclass(frozen=True)
+class Toast:
+    """The bot's answer to a pressed button; without a text only the button stops blinking."""
+
+    text: str
+    show_alert: bool
+
+
+def excerpt(value: object, longest: int = 160) -> str:
+    """Text or another value as a line of a log shows it: on one line, and cut if it is long."""
+    shown = repr(value)
+    return shown if len(shown) <= longest else f"{shown[:longest]}…"
+
+
+def _button(given: Mapping[str, Any]) -> Button:
+    action = next(action for action in BUTTON_ACTIONS if given.get(action) is not None)
+    return Button(str(given["text"]), action, given[action])

@@ -1,0 +1,269 @@
+"""The methods with which a bot talks: sending, editing and deleting messages, and answering pressed buttons."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from botapi import limits
+from botapi.chats import Room
+from botapi.entities import Entity, EntityError, FormattedText, parse
+from botapi.errors import BadRequest
+from botapi.messages import Message, Toast
+from botapi.methods import Method
+from botapi.parameters import Parameters
+
+if TYPE_CHECKING:
+    from botapi.state import State
+
+_ACTIONS = frozenset(
+    {
+        "typing",
+        "upload_photo",
+        "record_video",
+        "upload_video",
+        "record_voice",
+        "upload_voice",
+        "upload_document",
+        "choose_sticker",
+        "find_location",
+        "record_video_note",
+        "upload_video_note",
+    }
+)
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+
+
+def _chat_id(given: Parameters) -> int:
+    if not given.text("chat_id"):
+        raise BadRequest("chat_id is empty")
+    chat_id = given.integer("chat_id")
+    if not chat_id:
+        # An @username, which only public groups and channels have.
+        raise BadRequest("chat not found")
+    return chat_id
+
+
+def _formatted(text: str, parse_mode: str, entities: Any) -> FormattedText:
+    """The text as people will see it; a parse mode makes Telegram ignore the given entities."""
+    match parse_mode.lower():
+        case "html":
+            try:
+                formatted = parse(text)
+            except EntityError as error:
+                raise BadRequest(str(error)) from error
+        case "" | "none":
+            formatted = FormattedText(text, tuple(_entity(entity) for entity in entities or ()))
+        case _:
+            # Markdown exists, but nothing here reads it.
+            raise BadRequest("unsupported parse_mode")
+    return formatted.trimmed().with_found()
+
+
+def _entity(given: Mapping[str, Any]) -> Entity:
+    try:
+        return Entity(
+            str(given["type"]),
+            int(given["offset"]),
+            int(given["length"]),
+            given.get("url"),
+            given.get("language"),
+            given.get("custom_emoji_id"),
+        )
+    except (KeyError, TypeError, ValueError):
+        raise BadRequest("can't parse MessageEntity: field missing or of the wrong type") from None
+
+
+def _text(given: Parameters) -> FormattedText:
+    if not given.text("text"):
+        raise BadRequest("message text is empty")
+    return limits.text(_formatted(given.text("text"), given.text("parse_mode"), given.nested("entities")))
+
+
+def _caption(given: Parameters) -> FormattedText:
+    return limits.caption(_formatted(given.text("caption"), given.text("parse_mode"), given.nested("caption_entities")))
+
+
+def _html(given: Parameters, name: str) -> str:
+    """The text as the bot wrote it, for tests; entities that were given apart from it are not put in."""
+    return given.text(name) if given.text("parse_mode").lower() == "html" else escape(given.text(name), quote=False)
+
+
+def _markup(given: Parameters, *, only_inline: bool = False) -> Mapping[str, Any] | None:
+    markup = given.nested("reply_markup")
+    if not markup:
+        return None
+    if not isinstance(markup, Mapping):
+        raise BadRequest("object expected as reply markup")
+    if only_inline and "inline_keyboard" not in markup:
+        raise BadRequest("inline keyboard expected")
+    if "inline_keyboard" in markup:
+        limits.inline_keyboard(markup["inline_keyboard"])
+        return markup if any(markup["inline_keyboard"]) else None
+    return markup
+
+
+def _replied(state: "State", room: Room, given: Parameters) -> Message | None:
+    """The message that the new one replies to."""
+    parameters = given.nested("reply_parameters")
+    if not parameters:
+        return None
+    if not isinstance(parameters, Mapping):
+        raise BadRequest("object expected as reply parameters")
+    if "message_id" not in parameters:
+        raise BadRequest('can\'t find field "message_id"')
+    if chat_id := parameters.get("chat_id"):
+        room = state.chats.known(int(chat_id))
+    message = room.messages.get(int(parameters["message_id"]))
+    if message is None and not parameters.get("allow_sending_without_reply"):
+        raise BadRequest("message to be replied not found")
+    return message
+
+
+def _send_message(state: "State", given: Parameters) -> dict[str, Any]:
+    markup = _markup(given)
+    text = _text(given)
+    room = state.chats.writable(_chat_id(given))
+    reply_to = _replied(state, room, given)
+    return state.post(room, text, html=_html(given, "text"), markup=markup, reply_to=reply_to).json()
+
+
+def _send_photo(state: "State", given: Parameters) -> dict[str, Any]:
+    markup = _markup(given)
+    caption = _caption(given)
+    photo = state.files.photo("photo", given.text("photo"), dict(given.uploads))
+    room = state.chats.writable(_chat_id(given))
+    reply_to = _replied(state, room, given)
+    return state.post(room, caption, html=_html(given, "caption"), photo=photo, markup=markup, reply_to=reply_to).json()
+
+
+def _send_chat_action(state: "State", given: Parameters) -> bool:
+    if given.text("action") not in _ACTIONS:
+        raise BadRequest("wrong parameter action in request")
+    state.chats.writable(_chat_id(given)).actions.append(given.text("action"))
+    return True
+
+
+def _editable(state: "State", given: Parameters) -> tuple[Room, Message]:
+    """The message that an edit is about; bots edit only their own, and none that brought a keyboard for the chat."""
+    if given.text("inline_message_id") and not given.text("chat_id"):
+        raise BadRequest("MESSAGE_ID_INVALID")
+    if not given.integer("message_id"):
+        raise BadRequest("message identifier is not specified")
+    room = state.chats.writable(_chat_id(given))
+    message = room.message(given.integer("message_id"), "message to edit")
+    if message.sender.id != state.account.identity.id or (message.markup and not message.has_inline_keyboard):
+        raise BadRequest("message can't be edited")
+    return room, message
+
+
+def _edit(state: "State", room: Room, old: Message, new: Message) -> dict[str, Any]:
+    if old.content() == new.content():
+        raise BadRequest(_NOT_MODIFIED)
+    edited = replace(new, edit_date=state.clock.date())
+    room.messages[edited.message_id] = edited
+    room.edits[edited.message_id].append(edited.as_bot_message())
+    return edited.json()
+
+
+def _edit_text(state: "State", given: Parameters) -> dict[str, Any]:
+    markup = _markup(given, only_inline=True)
+    text = _text(given)
+    room, old = _editable(state, given)
+    if old.has_media:
+        raise BadRequest("there is no text in the message to edit")
+    html = _html(given, "text")
+    return _edit(state, room, old, replace(old, text=text.text, entities=text.entities, html=html, markup=markup))
+
+
+def _edit_caption(state: "State", given: Parameters) -> dict[str, Any]:
+    markup = _markup(given, only_inline=True)
+    caption = _caption(given)
+    room, old = _editable(state, given)
+    if not old.has_media:
+        raise BadRequest("there is no caption in the message to edit")
+    html = _html(given, "caption")
+    return _edit(state, room, old, replace(old, text=caption.text, entities=caption.entities, html=html, markup=markup))
+
+
+def _edit_media(state: "State", given: Parameters) -> dict[str, Any]:
+    markup = _markup(given, only_inline=True)
+    media = given.nested("media")
+    if not isinstance(media, Mapping):
+        raise BadRequest("media not found")
+    if media.get("type") != "photo":
+        # The other types exist, but nothing here keeps them.
+        raise BadRequest(f'can\'t parse InputMedia: type "{media.get("type")}" is unsupported')
+    described = Parameters(media)
+    caption = _caption(described)
+    room, old = _editable(state, given)
+    photo = state.files.photo("media", str(media.get("media", "")), dict(given.uploads))
+    new = replace(old, text=caption.text, entities=caption.entities, html=_html(described, "caption"), photo=photo)
+    return _edit(state, room, old, replace(new, markup=markup))
+
+
+def _edit_reply_markup(state: "State", given: Parameters) -> dict[str, Any]:
+    markup = _markup(given, only_inline=True)
+    room, old = _editable(state, given)
+    return _edit(state, room, old, replace(old, markup=markup))
+
+
+def _delete_message(state: "State", given: Parameters) -> bool:
+    room = state.chats.known(_chat_id(given))
+    message = room.message(given.integer("message_id"), "message to delete")
+    del room.messages[message.message_id]
+    return True
+
+
+def _answer_callback_query(state: "State", given: Parameters) -> bool:
+    limits.toast(given.text("text"))
+    state.chats.answer(given.text("callback_query_id"), Toast(given.text("text"), given.flag("show_alert")))
+    return True
+
+
+def _get_chat(state: "State", given: Parameters) -> dict[str, Any]:
+    chat = state.chats.known(_chat_id(given)).chat
+    return chat.json() | {
+        "accent_color_id": 0,
+        "max_reaction_count": 11,
+        "accepted_gift_types": {
+            "unlimited_gifts": True,
+            "limited_gifts": True,
+            "unique_gifts": True,
+            "premium_subscription": True,
+            "gifts_from_channels": True,
+        },
+    }
+
+
+_SENDING = (
+    "business_connection_id chat_id message_thread_id direct_messages_topic_id parse_mode disable_notification "
+    "protect_content allow_paid_broadcast message_effect_id suggested_post_parameters reply_parameters reply_markup"
+)
+_EDITING = "business_connection_id chat_id message_id inline_message_id reply_markup"
+
+METHODS = (
+    Method("sendMessage", _send_message, f"{_SENDING} text entities link_preview_options", is_message=True),
+    Method(
+        "sendPhoto",
+        _send_photo,
+        f"{_SENDING} photo caption caption_entities show_caption_above_media has_spoiler",
+        is_message=True,
+    ),
+    Method("sendChatAction", _send_chat_action, "business_connection_id chat_id message_thread_id action"),
+    Method("editMessageText", _edit_text, f"{_EDITING} text parse_mode entities link_preview_options", is_message=True),
+    Method(
+        "editMessageCaption",
+        _edit_caption,
+        f"{_EDITING} caption parse_mode caption_entities show_caption_above_media",
+        is_message=True,
+    ),
+    Method("editMessageMedia", _edit_media, f"{_EDITING} media", is_message=True),
+    Method("editMessageReplyMarkup", _edit_reply_markup, _EDITING, is_message=True),
+    Method("deleteMessage", _delete_message, "chat_id message_id"),
+    Method("answerCallbackQuery", _answer_callback_query, "callback_query_id text show_alert url cache_time"),
+    Method("getChat", _get_chat, "chat_id"),
+)
