@@ -151,7 +151,9 @@ class Matcher:
                 term,
                 source=" ".join(heard[run]),
                 certainty=min(certainty for _, certainty in read[run]),
-                faint=all(word in self._faint for word in heard[run]),
+                faint=all(
+                    word in self._faint or guess in self._faint for word, (guess, _) in zip(heard[run], read[run], strict=True)
+                ),
             )
             for term, run in self._lexicon.runs([word for word, _ in read])
         ]
