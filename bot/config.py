@@ -50,8 +50,8 @@ class KnowledgeBase(Section):
 class Matching(Section):
     """How sure the bot must be; see `bot.dialogue.policy`."""
 
-    answer: Score = 0.45
-    suggest: Score = 0.36
+    answer: Score = 0.40
+    suggest: Score = 0.34
     sure: Score = 0.6
     margin: Score = 0.03
 

@@ -3,27 +3,37 @@
 import re
 from dataclasses import dataclass
 
+NEVER = r"(?!)"
+"""Matches nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The little words by which a language joins questions, as regular expressions; all of them may be empty."""
+    """The little words by which a language joins questions, as regular expressions.
 
-    joint: str = r"(?!)"
-    lead_in: str = r"(?!)"
+    A second question begins after a `joint` with an `opening`; a `lead_in` ties an utterance to what was said before it.
+    """
+
+    joint: str = NEVER
+    opening: str = NEVER
+    lead_in: str = NEVER
 
     def clauses(self, sentence: str) -> tuple[str, ...]:
-        """The sentence cut where a second question may begin."""
-        return tuple(part for piece in re.split(self.joint, sentence, flags=re.IGNORECASE) if (part := piece.strip(" ,;")))
+        """The sentence cut where a second question begins."""
+        cut = re.compile(f"(?:{self.joint})(?={self.opening})", re.IGNORECASE)
+        return tuple(part for piece in cut.split(sentence) if (part := piece.strip(" ,;")))
 
     def without_lead_in(self, utterance: str) -> str | None:
         """What follows "and", "what about" and the like at the beginning; None if nothing of the kind stands there."""
-        found = re.match(self.lead_in, utterance.strip(), flags=re.IGNORECASE)
+        found = re.match(self.lead_in, utterance.strip(), re.IGNORECASE)
         return utterance.strip()[found.end() :] if found else None
 
 
 SPEECH = {
     "en": Speech(
-        joint=r"\s*(?:[,;]|\b(?:and|also|plus|&)\b)(?:\s+(?:also|then|and))*\s+|\?\s*",
+        joint=r"\s*(?:[,;+?]|\b(?:and|also|plus|or)\b|&)(?:\s*\b(?:also|then|and|plus)\b)*\s*",
+        opening=r"\b(?:what|when|where|which|who|whom|whose|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|"
+        r"tell|the (?:price|cost|address|phone|schedule)|opening hours|phone|e-?mail|address|price|cost)\b",
         lead_in=r"(?:(?:and|but|or|also|ok(?:ay)?|so|then|what about|how about|what of)\b[\s,]*)+",
     ),
 }

@@ -6,6 +6,9 @@ from enum import Enum, auto
 
 from bot.matching.matcher import Candidate
 
+CHATTER_LEAD = 1.25
+"""How many times nearer than to any chatter an utterance must be to an entry; to answer a stranger is worse than to be silent."""
+
 WORTH_OFFERING = 0.6
 """Of 0..1; a suggestion with a smaller share of the first one's score is more of a puzzle than a help."""
 
@@ -26,14 +29,14 @@ class Bars:
     not `sure`.
     """
 
-    answer: float = 0.45
-    suggest: float = 0.36
+    answer: float = 0.40
+    suggest: float = 0.34
     sure: float = 0.6
     margin: float = 0.03
 
-    def judge(self, candidates: Sequence[Candidate]) -> Verdict:
-        """The verdict on candidates that come best first."""
-        if not candidates or candidates[0].score < self.suggest:
+    def judge(self, candidates: Sequence[Candidate], chatter: float = 0.0) -> Verdict:
+        """The verdict on candidates that come best first, where the utterance is as near to `chatter` (0..1)."""
+        if not candidates or candidates[0].score < max(self.suggest, CHATTER_LEAD * chatter):
             return Verdict.NOTHING
         best = candidates[0].score
         if best >= self.sure:

@@ -58,16 +58,15 @@ class Understanding:
 
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
-        whole = self._follow_up(utterance, after)
+        best = self._follow_up(utterance, after)
         parts = sentences(utterance)
+        questions = [part for part in parts if part.endswith("?")]
         if len(parts) > 1:
-            asked = [self._match(part, OUT_OF_A_STORY) for part in parts]
-            whole = max(
-                (one for one in (whole, *asked) if not self._is_smalltalk(one)),
-                key=lambda one: one.score,
-                default=whole,
-            )
-        return self._several([part for part in parts if part.endswith("?")] or parts[:1], whole) or (whole,)
+            mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
+            heard = [*parts, *(f"{question} {item}" for question in questions for item in mentioned if item not in question)]
+            found = [best, *(self._match(part, OUT_OF_A_STORY) for part in heard)]
+            best = max((one for one in found if not self._is_smalltalk(one)), key=lambda one: one.score, default=best)
+        return self._several(questions or parts[:1], best) or (best,)
 
     def _several(self, questions: Iterable[str], single: Understood) -> tuple[Understood, ...]:
         """The sure answers to the clauses of some sentences, if there are two and none is less sure than the single best."""
@@ -99,10 +98,9 @@ class Understanding:
         match = self.matcher.match(utterance, limit=MOST_CANDIDATES + 1)
         weighed = [Candidate(one.entry, one.score * factor, one.phrasing) for one in match.candidates]
         entries = tuple(one for one in weighed if not one.entry.startswith(CHATTER))[:MOST_CANDIDATES]
-        verdict = self._bars.judge(weighed)
-        if (weighed and weighed[0] not in entries) or (
-            verdict is Verdict.SUGGEST and self._kind(entries[0].entry) is Kind.SMALLTALK
-        ):
+        chatter = max((one.score for one in weighed if one.entry.startswith(CHATTER)), default=0.0)
+        verdict = self._bars.judge(entries, chatter)
+        if verdict is Verdict.SUGGEST and self._kind(entries[0].entry) is Kind.SMALLTALK:
             verdict = Verdict.NOTHING
         return Understood(Match(entries, match.mentions), verdict)
 

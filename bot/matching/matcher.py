@@ -14,12 +14,16 @@ import numpy as np
 from bot.matching.grammar import FAINT, function_words
 from bot.matching.index import Channel, Floats
 from bot.matching.lexicon import Lexicon, Vocabulary
-from bot.matching.spelling import Spelling
+from bot.matching.spelling import SHORTEST, Spelling
 from bot.matching.utterance import CHANNELS, Reading, certainties, concepts
 from bot.matching.words import placeholders, stem, words
 
 COVERAGE = 0.4
 """The weight of coverage in the score, of 0..1 (best of 0, .25, .4, .5, .6 over HWU64, HINT3 and CLINC150 together)."""
+
+
+LITERAL = 6
+"""The power that makes a phrasing speak for itself, without its entry's profile, once it is all but the same as the utterance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Matcher:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
         readings = self._read(utterance)
         of_phrasings, of_profiles = self._similarities(self._vectors(readings))
-        similarity = self._best(of_phrasings) + of_profiles
+        best = self._best(of_phrasings)
+        similarity = np.maximum(best + of_profiles, (2 * best) ** LITERAL)
         scores = similarity ** (1 - COVERAGE) * self._coverage(readings) ** COVERAGE
         mentions = {reading.term.mention[0]: reading.term.mention[1] for reading in readings if reading.term.mention}
         candidates: list[Candidate] = []
@@ -151,12 +156,15 @@ class Matcher:
                 term,
                 source=" ".join(heard[run]),
                 certainty=min(certainty for _, certainty in read[run]),
-                faint=all(
-                    word in self._faint or guess in self._faint for word, (guess, _) in zip(heard[run], read[run], strict=True)
-                ),
+                faint=all(map(self._is_faint, heard[run], read[run])),
             )
             for term, run in self._lexicon.runs([word for word, _ in read])
         ]
+
+    def _is_faint(self, word: str, read: tuple[str, float]) -> bool:
+        """Whether a word, or what it was guessed to be, carries grammar only; one or two unknown letters carry nothing."""
+        guess, certainty = read
+        return word in self._faint or guess in self._faint or (certainty == 0 and len(word) < SHORTEST - 1)
 
     def _vectors(self, readings: Sequence[Reading]) -> list[dict[str, float]]:
         """The utterance in each channel: feature -> weight, the whole as long as 1, what is uncertain about it included."""

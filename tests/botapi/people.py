@@ -50,6 +50,12 @@ class User:
             self._does(f"edits message {message.message_id}: {excerpt(new_text)}")
             return self._state.revise(message, new_text)
 
+    def deletes(self, message: Message | BotMessage) -> None:
+        """Delete a message for both sides, which the bot is not told."""
+        with self._state.lock:
+            self._does(f"deletes message {message.message_id}")
+            del self._room().messages[message.message_id]
+
     def opens(self, payload: str = "") -> Message:
         """Follow a deep link, given whole or as its payload; without one, press the start button."""
         if payload.startswith(("https://t.me/", "http://t.me/")):

@@ -1,0 +1,136 @@
+"""The real program, `python -m bot ...`, as a process of its own, and small knowledge bases for it to answer from."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import bot
+from botapi.server import BotApiServer
+
+_ROOT = Path(bot.__file__).parents[1]
+_NOT_INHERITED = ("TELEGRAM__", "KNOWLEDGE__", "MATCHING__", "LOG__", "PYTHONWARNINGS")
+
+WITHIN = 20.0
+
+SMALLEST = """\
+topic: Branches
+entries:
+  - id: branches-list
+    question: Which branches are there?
+    answer: Six of them.
+"""
+"""The file of a topic with one question, which is a whole knowledge base."""
+
+
+class Program:
+    """A running program: what it prints is collected line by line, standard output and error as they come."""
+
+    def __init__(self, folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str]) -> None:
+        """`folder` is where it runs; of this process's environment it is given all but the bot's own settings."""
+        inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_INHERITED)}
+        self._lines: list[str] = []
+        self._ended = False
+        self._printed = threading.Condition()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=folder,
+            env=inherited | {"PYTHONPATH": str(_ROOT), "NO_PROXY": "127.0.0.1"} | dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def output(self) -> str:
+        """Everything that it has printed so far."""
+        with self._printed:
+            return "".join(self._lines)
+
+    def prints(self, words: str, *, times: int = 1) -> None:
+        """Wait until it has printed so many lines with these words."""
+        with self._printed:
+            self._printed.wait_for(lambda: self._ended or self._count(words) >= times, WITHIN)
+            if self._count(words) < times:
+                raise AssertionError(f"{words!r} was not printed {times} times:\n{''.join(self._lines)}")
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        self._process.send_signal(number)
+
+    def ends(self) -> int:
+        """Wait until it has ended by itself; the exit code."""
+        code = self._process.wait(WITHIN)
+        self._reader.join()
+        if self._process.stdout:
+            self._process.stdout.close()
+        return code
+
+    def stop(self) -> int:
+        """Ask it to end, as a platform does before it starts the next version; the exit code."""
+        if self._process.poll() is None:
+            self.signal(signal.SIGTERM)
+        try:
+            return self.ends()
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self.ends()
+            raise AssertionError(f"it did not end on SIGTERM:\n{self.output}") from None
+
+    def _count(self, words: str) -> int:
+        return sum(words in line for line in self._lines)
+
+    def _read(self) -> None:
+        for line in self._process.stdout or ():
+            with self._printed:
+                self._lines.append(line)
+                self._printed.notify_all()
+        with self._printed:
+            self._ended = True
+            self._printed.notify_all()
+
+
+@contextmanager
+def program(folder: Path, *arguments: str, faultless: bool = True, **environment: str) -> Iterator[Program]:
+    """A program that is stopped at the end.
+
+    Whatever happened, it has not printed its token or a warning of Python's, nor, if `faultless`, a traceback.
+    """
+    running = Program(folder, arguments or ("run",), environment)
+    try:
+        yield running
+    finally:
+        running.stop()
+    secret = environment.get("TELEGRAM__TOKEN", "").partition(":")[2]
+    assert not secret or secret not in running.output
+    assert "Warning: " not in running.output
+    assert not faultless or "Traceback" not in running.output
+
+
+@contextmanager
+def bot_in(server: BotApiServer, folder: Path, *, faultless: bool = True, **environment: str) -> Iterator[Program]:
+    """The bot as it answers in that Telegram, with the knowledge base in `folder` unless the environment names another."""
+    address = {"TELEGRAM__TOKEN": server.token, "TELEGRAM__API_URL": server.url}
+    with program(folder, faultless=faultless, **address | environment) as running:
+        running.prints("Answering as @test_center_bot")
+        yield running
+
+
+def write_knowledge(folder: Path, **files: str) -> Path:
+    """A knowledge base in one language: the files of `en`, by name; the folder."""
+    return write_edition(folder, "en", **files)
+
+
+def write_edition(folder: Path, language: str, **files: str) -> Path:
+    """The files of one language in a knowledge base; the folder."""
+    (folder / language).mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / language / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return folder

@@ -1,0 +1,44 @@
+"""What is remembered of chats is bounded, and the oldest is forgotten first."""
+
+from bot.telegram.conversations import MOST_ANSWERS_OF_CHAT, MOST_CHATS, Conversation, Conversations, Sent
+
+
+def test_a_question_leads_to_its_latest_answer() -> None:
+    """An answer is found by the question's id, a second one for the same question replaces the first."""
+    conversation = Conversation()
+    conversation.answered(1, Sent(2, has_photo=False))
+    conversation.answered(3, Sent(4, has_photo=False))
+    conversation.answered(1, Sent(5, has_photo=True))
+    assert conversation.answer_to(1) == Sent(5, has_photo=True)
+    assert conversation.answer_to(3) == Sent(4, has_photo=False)
+    assert conversation.answer_to(2) is None
+
+
+def test_old_answers_are_forgotten() -> None:
+    """A chat keeps its last fifty answers."""
+    conversation = Conversation()
+    for question_id in range(MOST_ANSWERS_OF_CHAT + 1):
+        conversation.answered(question_id, Sent(1000 + question_id, has_photo=False))
+    assert conversation.answer_to(0) is None
+    assert conversation.answer_to(1) == Sent(1001, has_photo=False)
+    assert conversation.answer_to(MOST_ANSWERS_OF_CHAT) == Sent(1000 + MOST_ANSWERS_OF_CHAT, has_photo=False)
+
+
+def test_every_chat_has_its_own_conversation() -> None:
+    """A chat finds its conversation again, and never another's."""
+    conversations = Conversations()
+    first, second = conversations.of(1), conversations.of(2)
+    assert first is not second
+    assert conversations.of(1) is first
+    assert conversations.of(2) is second
+
+
+def test_chats_unheard_of_for_longest_are_forgotten() -> None:
+    """Beyond ten thousand chats the one that was silent for longest goes, not the one that came first."""
+    conversations = Conversations()
+    kept = [conversations.of(chat_id) for chat_id in range(MOST_CHATS)]
+    assert conversations.of(0) is kept[0]
+    conversations.of(MOST_CHATS)
+    assert conversations.of(0) is kept[0]
+    assert conversations.of(2) is kept[2]
+    assert conversations.of(1) is not kept[1]

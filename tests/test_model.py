@@ -1,0 +1,272 @@
+"""The models of the knowledge files take what the bot can say in Telegram, and nothing else."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from bot.knowledge.markup import Markup, parse
+from bot.knowledge.model import (
+    LONGEST_ANSWER,
+    LONGEST_LINE,
+    LONGEST_WITH_PHOTO,
+    Chatter,
+    Commands,
+    Entry,
+    Fact,
+    Facts,
+    Kind,
+    Link,
+    Lists,
+    Phrases,
+    Synonyms,
+    Topic,
+)
+
+ENTRY = {"id": "who", "question": "Who are you?", "answer": "A bot."}
+LONGEST_COMMAND_DESCRIPTION = 256
+
+
+def minded(model: type[BaseModel], data: Any) -> list[tuple[tuple[int | str, ...], str]]:
+    """Where a model minds something, and its words for it."""
+    with pytest.raises(ValidationError) as caught:
+        model.model_validate(data)
+    return [(each["loc"], str(each.get("ctx", {}).get("error", each["msg"]))) for each in caught.value.errors()]
+
+
+def test_an_entry_needs_three_keys() -> None:
+    """An id, a question and an answer are a complete entry; everything else has a default."""
+    entry = Entry.model_validate(ENTRY)
+    assert entry.model_dump() == {
+        "id": "who",
+        "question": "Who are you?",
+        "also": (),
+        "answer": parse("A bot."),
+        "kind": Kind.ANSWER,
+        "facts": (),
+        "related": (),
+        "photo": None,
+        "links": (),
+        "review_by": None,
+    }
+    assert [place for place, _ in minded(Entry, {})] == [("id",), ("question",), ("answer",)]
+
+
+def test_an_entry_with_everything() -> None:
+    """Each key of the design is understood."""
+    entry = Entry.model_validate(
+        ENTRY
+        | {"also": [" and you ", "who"], "answer": "<b>A</b> bot.", "kind": "unknown", "facts": ["B1"], "related": ["what"]}
+        | {"photo": "media/a.png", "links": [{"text": "Site", "url": "https://example.org"}], "review_by": "2027-06-01"}
+    )
+    assert entry.phrasings == ("Who are you?", "and you", "who")
+    assert entry.answer == parse("<b>A</b> bot.")
+    assert (entry.kind, entry.facts, entry.related, entry.photo) == (Kind.UNKNOWN, ("B1",), ("what",), "media/a.png")
+    assert (entry.links, entry.review_by) == ((Link(text="Site", url="https://example.org"),), date(2027, 6, 1))
+
+
+@pytest.mark.parametrize("name", ["a", "7", "branches-list", "a_b", "0-", "a" * 48])
+def test_ids_that_fit(name: str) -> None:
+    """An id goes into buttons and deep links: small letters, digits, hyphens and underscores."""
+    assert Entry.model_validate(ENTRY | {"id": name}).id == name
+
+
+@pytest.mark.parametrize("name", ["", "-a", "_a", "Branches", "a b", "a.b", "a|b", "~a", "é", "a\n", "a" * 49])
+def test_ids_that_do_not(name: str) -> None:
+    """Whatever would break a button, a link or a reference is refused."""
+    assert [(place, "should be small letters" in what) for place, what in minded(Entry, ENTRY | {"id": name})] == [(("id",), True)]
+
+
+@pytest.mark.parametrize("url", ["https://example.org/a?b=c#d", "http://x.org", "tg://resolve?domain=x"])
+def test_links_that_fit(url: str) -> None:
+    """A button leads to a web page or into Telegram."""
+    assert Link(text="Site", url=url).url == url
+
+
+@pytest.mark.parametrize("url", ["", "example.org", "//example.org", "javascript:alert(1)", "https://a b", "ftp://x.org"])
+def test_links_that_do_not(url: str) -> None:
+    """Other addresses are refused."""
+    assert [place for place, _ in minded(Link, {"text": "Site", "url": url})] == [("url",)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [
+        ("", "is empty"),
+        (" \n", "is empty"),
+        ("<b></b>", "is empty"),
+        (["a"], "should be a text; if it is one, put it in quotes"),
+        (None, "should be a text; if it is one, put it in quotes"),
+        ("<u>a</u>", 'the tag <u> is not known; known are <b>, <i> and <a href="...">'),
+        ("x" * (LONGEST_ANSWER + 1), "is 3501 characters long; Telegram leaves room for 3500"),
+        ("😀" * (LONGEST_ANSWER // 2) + "x", "is 3501 characters long; Telegram leaves room for 3500"),
+        pytest.param(
+            "<b> </b>", "is empty", marks=pytest.mark.xfail(strict=True, reason="spaces between tags pass for a text; Telegram refuses them")
+        ),
+    ],
+)
+def test_answers_that_cannot_be_sent(answer: object, what: str) -> None:
+    """An answer is text, not empty, correctly formatted and short enough for Telegram."""
+    assert minded(Entry, ENTRY | {"answer": answer}) == [(("answer",), what)]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["x" * LONGEST_ANSWER, "😀" * (LONGEST_ANSWER // 2), "<b>" + "x" * LONGEST_ANSWER + "</b>", parse("x"), "&amp;" * LONGEST_ANSWER],
+)
+def test_the_longest_answer(answer: str | Markup) -> None:
+    """The limit is counted as Telegram counts: UTF-16 units, without tags."""
+    assert Entry.model_validate(ENTRY | {"answer": answer}).answer
+
+
+def test_an_answer_under_a_photo_is_shorter() -> None:
+    """A caption has less room than a message; only entries with a photo are held to it."""
+    fits, too_long = "x" * LONGEST_WITH_PHOTO, "x" * (LONGEST_WITH_PHOTO + 1)
+    assert Entry.model_validate(ENTRY | {"answer": fits, "photo": "a.png"}).photo == "a.png"
+    assert Entry.model_validate(ENTRY | {"answer": too_long}).photo is None
+    assert minded(Entry, ENTRY | {"answer": too_long, "photo": "a.png"}) == [
+        ((), "an answer under a photo may be 700 characters long; this one is 701")
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="a question may be 4096 characters long, and stands above the answer that it opened")
+def test_a_question_leaves_room_for_its_answer() -> None:
+    """Of what is taken, the longest question, the longest answer and the longest freshness line fit into one message."""
+    room = 4096 - LONGEST_ANSWER - LONGEST_LINE - len("\n") - len("\n\n")
+    assert Entry.model_validate(ENTRY | {"question": "x" * LONGEST_LINE if room > LONGEST_LINE else "x" * room})
+    assert [place for place, _ in minded(Entry, ENTRY | {"question": "x" * (room + 1)})] == [("question",)]
+
+
+@pytest.mark.parametrize(
+    ("change", "place"),
+    [
+        ({"question": " "}, ("question",)),
+        ({"also": [""]}, ("also", 0)),
+        ({"also": ["a", None]}, ("also", 1)),
+        ({"also": "a"}, ("also",)),
+        ({"kind": "Answer"}, ("kind",)),
+        ({"review_by": "soon"}, ("review_by",)),
+        ({"review_by": "2027-13-01"}, ("review_by",)),
+        ({"related": ["A b"]}, ("related", 0)),
+        ({"links": [{"text": "a"}]}, ("links", 0, "url")),
+        ({"photo": ""}, ("photo",)),
+        ({"note": "a"}, ("note",)),
+    ],
+)
+def test_what_an_entry_does_not_take(change: dict[str, Any], place: tuple[int | str, ...]) -> None:
+    """Each value of a wrong kind, and each key that no entry has, is minded at its place."""
+    assert [where for where, _ in minded(Entry, ENTRY | change)] == [place]
+
+
+def test_values_cannot_be_changed() -> None:
+    """What is read once is shared by all conversations, and so is frozen."""
+    with pytest.raises(ValidationError):
+        Entry.model_validate(ENTRY).question = "What?"
+
+
+def test_a_topic() -> None:
+    """A topic has a name, at least one entry, and a place in the menu that may be left out."""
+    topic = Topic.model_validate({"topic": " People ", "entries": [ENTRY]})
+    assert (topic.topic, topic.order, len(topic.entries)) == ("People", 100, 1)
+    assert Topic.model_validate({"topic": "People", "order": "-3", "entries": [ENTRY]}).order == -3
+    assert [place for place, _ in minded(Topic, {"topic": "", "order": "x", "entries": []})] == [("topic",), ("order",), ("entries",)]
+
+
+def test_a_name_fits_on_a_button() -> None:
+    """The name of a topic is one line."""
+    assert Topic.model_validate({"topic": "x" * LONGEST_LINE, "entries": [ENTRY]})
+    assert [place for place, _ in minded(Topic, {"topic": "x" * (LONGEST_LINE + 1), "entries": [ENTRY]})] == [("topic",)]
+
+
+def test_a_list_has_items_with_spellings() -> None:
+    """The spellings of an item are parted by a stroke; the first is the one that people are shown."""
+    lists = Lists.model_validate({"lists": {"place": ["Kazan", " Yekaterinburg |Ekaterinburg| ", ["Omsk", "Omsk city"]], "none_yet": []}})
+    assert lists.lists == {"place": (("Kazan",), ("Yekaterinburg", "Ekaterinburg"), ("Omsk", "Omsk city")), "none_yet": ()}
+
+
+@pytest.mark.parametrize(
+    ("lists", "place"),
+    [
+        ({"place": "Kazan"}, ("lists", "place")),
+        ({"place": [" | "]}, ("lists", "place", 0)),
+        ({"place": [None]}, ("lists", "place", 0)),
+        ({"Place": ["Kazan"]}, ("lists", "Place", "[key]")),
+        ({"place 2": ["Kazan"]}, ("lists", "place 2", "[key]")),
+        (["Kazan"], ("lists",)),
+    ],
+)
+def test_what_is_no_list(lists: object, place: tuple[int | str, ...]) -> None:
+    """A list has a name that can stand in braces, and items that are not empty."""
+    assert [where for where, _ in minded(Lists, {"lists": lists})] == [place]
+
+
+def test_synonyms_come_in_groups() -> None:
+    """A group has two phrases at least."""
+    assert Synonyms.model_validate({"synonyms": [["branch", "office"], ["a", "b", "c"]]}).synonyms == (("branch", "office"), ("a", "b", "c"))
+    assert [place for place, _ in minded(Synonyms, {"synonyms": [["branch"], "office", []]})] == [
+        ("synonyms", 0),
+        ("synonyms", 1),
+        ("synonyms", 2),
+    ]
+
+
+def test_chatter_comes_in_groups() -> None:
+    """A group has a name, which looks like an entry's id, and one line at least."""
+    assert Chatter.model_validate({"chatter": {"weather": ["will it rain"]}}).chatter == {"weather": ("will it rain",)}
+    assert [place for place, _ in minded(Chatter, {"chatter": {"weather": [], "~x": ["a"]}})] == [
+        ("chatter", "weather"),
+        ("chatter", "~x", "[key]"),
+    ]
+
+
+def test_facts() -> None:
+    """A fact has an id of a letter and a number, a text, and its place in the source."""
+    fact = {"id": "B1", "text": "There are six branches.", "source": "paragraph 6"}
+    assert Facts.model_validate({"facts": [fact]}).facts == (Fact.model_validate(fact),)
+    assert [place for place, _ in minded(Facts, {"facts": [{"id": "b1"}]})][:3] == [
+        ("facts", 0, "id"),
+        ("facts", 0, "text"),
+        ("facts", 0, "source"),
+    ]
+    assert [place for place, _ in minded(Facts, {"facts": []})] == [("facts",)]
+
+
+def test_phrases_have_built_in_ones() -> None:
+    """Nothing needs to be written: every sentence has one that stands in; only freshness is said by those who write it."""
+    phrases = Phrases()
+    said = {name: getattr(phrases, name) for name in Phrases.model_fields}
+    assert [name for name, value in said.items() if not value] == ["freshness"]
+    assert len({markup.plain for markup in phrases.nothing_again}) == 2
+
+
+def test_phrases_are_replaced_one_by_one() -> None:
+    """What a file says replaces the built-in sentence, what it leaves out stays."""
+    phrases = Phrases.model_validate({"suggest": "<i>Meant:</i>", "commands": {"ask": "Ask me"}})
+    assert phrases.suggest == parse("<i>Meant:</i>")
+    assert phrases.commands.ask == "Ask me"
+    assert (phrases.gone, phrases.commands.help) == (Phrases().gone, Commands().help)
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ({"greting": "Hello"}, ("greting",)),
+        ({"greeting": "<b>Hello"}, ("greeting",)),
+        ({"greeting": ""}, ("greeting",)),
+        ({"freshness": "x" * (LONGEST_LINE + 1)}, ("freshness",)),
+        ({"nothing_again": ["once"]}, ("nothing_again",)),
+        ({"commands": {"aks": "Ask me"}}, ("commands", "aks")),
+        ({"all_topics": ""}, ("all_topics",)),
+    ],
+)
+def test_what_phrases_do_not_take(data: dict[str, Any], place: tuple[int | str, ...]) -> None:
+    """Unknown phrases, empty and broken ones are minded; the sentence for a second miss never has to repeat itself."""
+    assert [where for where, _ in minded(Phrases, data)] == [place]
+
+
+@pytest.mark.xfail(strict=True, reason="300 characters are taken, and Telegram then refuses the menu of commands at start")
+def test_a_command_s_description_fits_telegram() -> None:
+    """A command may be described in 256 characters, Telegram's limit."""
+    assert Commands(ask="x" * LONGEST_COMMAND_DESCRIPTION)
+    assert [place for place, _ in minded(Commands, {"ask": "x" * (LONGEST_COMMAND_DESCRIPTION + 1)})] == [("ask",)]
