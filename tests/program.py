@@ -1,4 +1,4 @@
-"""The real program, `python -m bot ...`, as a process of its own, and small knowledge bases for it to answer from."""
+"""The real program, `python -m bot ...`, as a process of its own."""
 
 import os
 import signal
@@ -9,22 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-import bot
 from botapi.server import BotApiServer
+from knowledge_files import ROOT
 
-_ROOT = Path(bot.__file__).parents[1]
 _NOT_INHERITED = ("TELEGRAM__", "KNOWLEDGE__", "MATCHING__", "LOG__", "PYTHONWARNINGS")
 
 WITHIN = 20.0
-
-SMALLEST = """\
-topic: Branches
-entries:
-  - id: branches-list
-    question: Which branches are there?
-    answer: Six of them.
-"""
-"""The file of a topic with one question, which is a whole knowledge base."""
 
 
 class Program:
@@ -39,7 +29,7 @@ class Program:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=folder,
-            env=inherited | {"PYTHONPATH": str(_ROOT), "NO_PROXY": "127.0.0.1"} | dict(environment),
+            env=inherited | {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"} | dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -121,16 +111,3 @@ def bot_in(server: BotApiServer, folder: Path, *, faultless: bool = True, **envi
     with program(folder, faultless=faultless, **address | environment) as running:
         running.prints("Answering as @test_center_bot")
         yield running
-
-
-def write_knowledge(folder: Path, **files: str) -> Path:
-    """A knowledge base in one language: the files of `en`, by name; the folder."""
-    return write_edition(folder, "en", **files)
-
-
-def write_edition(folder: Path, language: str, **files: str) -> Path:
-    """The files of one language in a knowledge base; the folder."""
-    (folder / language).mkdir(parents=True, exist_ok=True)
-    for name, text in files.items():
-        (folder / language / f"{name}.yaml").write_text(text, encoding="utf-8")
-    return folder

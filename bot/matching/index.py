@@ -5,8 +5,9 @@ A feature weighs by how few *entries* use it: ln(1 + N / n) for n of N entries, 
 phrasings.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,28 +36,45 @@ class Postings:
         """For each column the weighted sum over the given rows."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
-        before = np.concatenate(([0], np.cumsum(lengths)[:-1]))
-        cells = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+        cells = _runs(starts, lengths)
         weighted = self.values[cells] * np.repeat(weights, lengths)
         return np.bincount(self.columns[cells], weights=weighted, minlength=self.width).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """All phrasings of all entries, as the numbers of the parts that they are made of.
+
+    `parts` are those of all phrasings one after the other; `phrasings` says which phrasing each belongs to, and `owners` which
+    of so many `entries` each phrasing belongs to, in ascending order.
+    """
+
+    parts: Ints
+    phrasings: Ints
+    owners: Ints
+    entries: int
 
 
 class Channel:
     """One kind of feature, such as words or runs of letters, of all phrasings of all entries."""
 
-    def __init__(self, phrasings: Sequence[Collection[str]], owners: Ints, entries: int):
-        """`phrasings` are sets of features; `owners` says which of so many `entries` each belongs to, in ascending order."""
+    def __init__(self, features: Sequence[Sequence[str]], texts: Texts):
+        """`features` are those of each part that the texts are made of."""
         self._ids: dict[str, int] = {}
-        rows = np.array([self._ids.setdefault(f, len(self._ids)) for phrasing in phrasings for f in phrasing], dtype=np.int64)
-        columns = np.repeat(np.arange(len(phrasings)), [len(phrasing) for phrasing in phrasings])
-        height = len(self._ids)
+        ids = [[self._ids.setdefault(feature, len(self._ids)) for feature in some] for some in features]
+        height, entries, phrasings = len(self._ids), texts.entries, len(texts.owners)
+        begins = np.cumsum([0, *map(len, ids)])
+        lengths = np.diff(begins)[texts.parts]
+        used = np.fromiter(chain.from_iterable(ids), dtype=np.int64)[_runs(begins[texts.parts], lengths)]
+        columns, rows = np.divmod(_distinct(np.repeat(texts.phrasings, lengths) * max(1, height) + used), max(1, height))
+        owners = texts.owners
         cells, cell_of = np.unique(rows * entries + owners[columns], return_inverse=True)
         cell_rows, cell_owners = np.divmod(cells, entries)
         self._rarity: Floats = np.log1p(entries / np.bincount(cell_rows, minlength=height))
         self._unknown = float(np.log1p(2 * entries))
-        values = _unit(self._rarity[rows], columns, len(phrasings))
+        values = _unit(self._rarity[rows], columns, phrasings)
         sums: Floats = np.bincount(cell_of, weights=values).astype(np.float64)
-        self._phrasings = Postings.of(rows, columns, values, height=height, width=len(phrasings))
+        self._phrasings = Postings.of(rows, columns, values, height=height, width=phrasings)
         self._profiles = Postings.of(cell_rows, cell_owners, _unit(sums, cell_owners, entries), height=height, width=entries)
         self._presence = Postings.of(cell_rows, cell_owners, np.ones(len(cells), dtype=np.float64), height=height, width=entries)
 
@@ -83,3 +101,16 @@ def _unit(values: Floats, groups: Ints, count: int) -> Floats:
     """The values, divided by the length of the vector that their group forms."""
     lengths = np.sqrt(np.bincount(groups, weights=values * values, minlength=count))
     return values / lengths[groups]
+
+
+def _runs(starts: Ints, lengths: Ints) -> Ints:
+    """The numbers from each start on, as many as its length says, all one after the other."""
+    before = np.cumsum(lengths) - lengths
+    runs: Ints = np.arange(lengths.sum()) + np.repeat(starts - before, lengths)
+    return runs
+
+
+def _distinct(values: Ints) -> Ints:
+    """The values sorted, each once."""
+    ordered = np.sort(values)
+    return ordered[np.diff(ordered, prepend=-1) > 0]

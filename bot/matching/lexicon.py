@@ -52,13 +52,16 @@ class Lexicon:
             for spellings in items:
                 for phrase in spellings:
                     self._learn(phrase, Term(concept=f"{{{name}}}", spelling="", mention=(name, spellings[0])))
-        self._longest = max(map(len, self._known), default=1)
+        self._longest: dict[str, int] = {}
+        for key in self._known:
+            self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def _learn(self, phrase: str, term: Term) -> None:
         phrase_words = words(phrase)
         self.words.update(phrase_words)
         self.guessable.update(word for word in phrase_words if not term.mention or len(word) >= SHORTEST_GUESS)
-        self._known[self._key(phrase_words)] = term
+        if phrase_words:  # a phrase of signs alone says nothing
+            self._known[self._key(phrase_words)] = term
 
     def _key(self, some_words: Iterable[str]) -> tuple[str, ...]:
         return tuple(stem(word, self._language) for word in some_words)
@@ -77,7 +80,7 @@ class Lexicon:
             start += length
 
     def _longest_at(self, keys: tuple[str, ...], start: int) -> tuple[Term, int] | None:
-        for length in range(min(self._longest, len(keys) - start), 0, -1):
+        for length in range(self._longest.get(keys[start], 0), 0, -1):
             term = self._known.get(keys[start : start + length])
             if term:
                 return term, length

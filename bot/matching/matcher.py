@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.matching.grammar import FAINT, function_words
-from bot.matching.index import Channel, Floats
-from bot.matching.lexicon import Lexicon, Vocabulary
+from bot.matching.index import Channel, Floats, Texts
+from bot.matching.lexicon import Lexicon, Term, Vocabulary
 from bot.matching.spelling import SHORTEST, Spelling
 from bot.matching.utterance import CHANNELS, Reading, certainties, concepts
 from bot.matching.words import placeholders, stem, words
@@ -87,8 +87,14 @@ class Matcher:
         terms = [self._lexicon.terms(text) for text in split]
         counts = [len(texts) for texts in phrasings.values()]
         self._first = np.cumsum([0, *counts])
-        owners = np.repeat(np.arange(len(counts)), counts)
-        self._channels = [Channel([features(some) for some in terms], owners, len(counts)) for features in CHANNELS]
+        numbers: dict[Term, int] = {}
+        texts = Texts(
+            parts=np.array([numbers.setdefault(term, len(numbers)) for text in terms for term in text], dtype=np.int64),
+            phrasings=np.repeat(np.arange(len(terms)), [len(text) for text in terms]),
+            owners=np.repeat(np.arange(len(counts)), counts),
+            entries=len(counts),
+        )
+        self._channels = [Channel([features(term) for term in numbers], texts) for features in CHANNELS]
 
     def match(self, utterance: str, limit: int = 3) -> Match:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
@@ -118,10 +124,10 @@ class Matcher:
         parts = []
         for reading in readings:  # a feature that several words have is the first one's
             own = [
-                {f: vector.pop(f) for f in features((reading.term,)) if f in vector}
+                {f: vector.pop(f) for f in features(reading.term) if f in vector}
                 for features, vector in zip(CHANNELS, vectors, strict=True)
             ]
-            weight = {f: weights.pop(f) for f in concepts((reading.term,)) if f in weights}
+            weight = {f: weights.pop(f) for f in concepts(reading.term) if f in weights}
             parts.append((reading, *self._similarities(own), sum(weight.values()) / total, self._channels[0].presence(weight)))
         explanations = []
         for candidate in self.match(utterance, limit).candidates:

@@ -1,7 +1,8 @@
 """An utterance as the matcher reads it: terms with the words they came from, and the features they are compared by."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
 from bot.matching.lexicon import Term
@@ -27,28 +28,26 @@ class Reading:
         return self.term.mention[1] if self.term.mention else self.term.spelling
 
 
-def concepts(terms: Iterable[Term]) -> tuple[str, ...]:
-    """The features of the word channel: what the terms mean, each once."""
-    return tuple(dict.fromkeys(term.concept for term in terms))
+def concepts(term: Term) -> tuple[str, ...]:
+    """A term's features in the word channel: what it means."""
+    return (term.concept,)
 
 
-def letters(terms: Iterable[Term]) -> tuple[str, ...]:
-    """The features of the letter channel: runs of letters inside words, each once; a word list stands for itself."""
-    return tuple(dict.fromkeys(chain.from_iterable(map(_letters, terms))))
+@lru_cache(maxsize=50_000)
+def letters(term: Term) -> tuple[str, ...]:
+    """A term's features in the letter channel: runs of letters inside its words; a word list stands for itself."""
+    return tuple(chain.from_iterable(map(grams, term.spelling.split()))) or (term.concept,)
 
 
-def _letters(term: Term) -> Iterable[str]:
-    return chain.from_iterable(map(grams, term.spelling.split())) if term.spelling else (term.concept,)
+CHANNELS: tuple[Callable[[Term], tuple[str, ...]], ...] = (concepts, letters)
+"""How a term becomes features, channel by channel."""
 
 
-CHANNELS = (concepts, letters)
-"""How a text becomes features, channel by channel."""
-
-
-def certainties(readings: Sequence[Reading], channel: int) -> dict[str, float]:
+def certainties(readings: Iterable[Reading], channel: int) -> dict[str, float]:
     """The features of an utterance in a channel, each as sure as the surest reading that has it."""
     found: dict[str, float] = {}
     for reading in readings:
-        for feature in CHANNELS[channel]((reading.term,)):
-            found[feature] = max(found.get(feature, 0.0), reading.certainty)
+        for feature in CHANNELS[channel](reading.term):
+            if reading.certainty >= found.get(feature, 0.0):
+                found[feature] = reading.certainty
     return found

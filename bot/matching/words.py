@@ -16,6 +16,8 @@ _STEMMERS = {"en": "english", "ru": "russian"}
 
 def normalise(text: str) -> str:
     """The text in Unicode's NFKC form, case folded, with one kind of apostrophe and without invisible format characters."""
+    if text.isascii():
+        return text.replace("`", "'").lower()
     folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold()  # noqa: RUF001
     return "".join(c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) != "Cf")
 
