@@ -1,5 +1,6 @@
 """Settings come from defaults, a file and the environment; what is wrong is told at its place, and secrets never print."""
 
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -240,13 +241,8 @@ def test_the_example_has_the_defaults() -> None:
 @pytest.mark.parametrize(("section", "key"), _keys(), ids=lambda name: str(name))
 def test_the_example_explains_every_key(section: str, key: str) -> None:
     """Above each key stands a comment; one that explains several keys names them."""
-    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()
-    at = read(EXAMPLE).line((section, key)) - 1
-    above = [line.strip() for line in lines[:at]]
-    comment: list[str] = []
-    while above[-1].startswith("#") or not comment:
-        assert above[-1] and not above[-1].endswith(f"{section}:"), "no comment above"
-        line = above.pop()
-        comment += [line] if line.startswith("#") else []
-    alone = lines[at - 1].strip().startswith("#") and not lines[at + 1 : at + 2] != [] or f"`{key}`" in " ".join(comment)
-    assert alone or lines[at - 1].strip().startswith("#")
+    upward = [line.strip() for line in EXAMPLE.read_text(encoding="utf-8").splitlines()[: read(EXAMPLE).line((section, key)) - 1]][::-1]
+    siblings = list(takewhile(lambda line: line not in ("", f"{section}:") and not line.startswith("#"), upward))
+    comment = list(takewhile(lambda line: line.startswith("#"), upward[len(siblings) :]))
+    assert comment
+    assert not siblings or f"`{key}`" in " ".join(comment)

@@ -12,6 +12,10 @@ from bot.knowledge.model import Entry, Phrases
 from bot.matching.matcher import Explanation
 
 
+LONGEST_UTTERANCE = 4096
+"""Characters, as many as Telegram lets a person write; of a longer text from elsewhere the rest is not read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What a conversation carries on: the entry answered last, the misses in a row, and what was offered to choose from."""
@@ -68,7 +72,7 @@ class Dialogue:
 
     def ask(self, utterance: str, memory: Memory | None = None, language: str | None = None) -> Turn:
         """The reply to an utterance, given what is remembered of the conversation."""
-        memory, language = memory or Memory(), self.language(language)
+        memory, language, utterance = memory or Memory(), self.language(language), utterance[:LONGEST_UTTERANCE]
         number = utterance.strip().rstrip(".)")
         if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(memory.offered):
             chosen = self.open(memory.offered[int(number) - 1].reference, language)

@@ -12,7 +12,9 @@ from bot.matching.matcher import Candidate, Match, Matcher
 from bot.matching.words import words
 
 MOST_QUESTIONS_AT_ONCE = 2
+MOST_SENTENCES = 12
 MOST_CANDIDATES = 3
+ROOM_FOR_CHATTER = 5
 
 CHATTER = "~"
 """Begins the names of the groups of chatter among the matcher's entries; no entry's id can begin so."""
@@ -59,7 +61,7 @@ class Understanding:
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
         best = self._follow_up(utterance, after)
-        parts = sentences(utterance)
+        parts = sentences(utterance)[:MOST_SENTENCES]
         questions = [part for part in parts if part.endswith("?")]
         if len(parts) > 1:
             mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
@@ -95,7 +97,7 @@ class Understanding:
         return in_context if fits and in_context.score > alone.score else alone
 
     def _match(self, utterance: str, factor: float = 1.0) -> Understood:
-        match = self.matcher.match(utterance, limit=MOST_CANDIDATES + 1)
+        match = self.matcher.match(utterance, limit=MOST_CANDIDATES + ROOM_FOR_CHATTER)
         weighed = [Candidate(one.entry, one.score * factor, one.phrasing) for one in match.candidates]
         entries = tuple(one for one in weighed if not one.entry.startswith(CHATTER))[:MOST_CANDIDATES]
         chatter = max((one.score for one in weighed if one.entry.startswith(CHATTER)), default=0.0)

@@ -22,6 +22,9 @@ COVERAGE = 0.4
 """The weight of coverage in the score, of 0..1 (best of 0, .25, .4, .5, .6 over HWU64, HINT3 and CLINC150 together)."""
 
 
+MOST_GUESSES = 30
+"""Unknown words of an utterance that are looked up for a misspelling; a text with more of them is no question."""
+
 LITERAL = 6
 """The power that makes a phrasing speak for itself, without its entry's profile, once it is all but the same as the utterance."""
 
@@ -151,12 +154,9 @@ class Matcher:
     def _read(self, utterance: str) -> list[Reading]:
         """The terms of the utterance, each word that nobody has used replaced by the nearest known one."""
         heard = words(utterance)
-        guesses: dict[str, tuple[str, float]] = {}
-        for word in set(heard):
-            if stem(word, self._language) not in self._stems:
-                nearest = None if word in self._faint else self._spelling.nearest(word)
-                guesses[word] = (nearest[0], nearest[1] ** 2) if nearest else (word, 0.0)
-        read = [guesses.get(word, (word, 1.0)) for word in heard]
+        unknown = [word for word in dict.fromkeys(heard) if stem(word, self._language) not in self._stems]
+        guesses = dict.fromkeys(unknown, None) | {word: self._guess(word) for word in unknown[:MOST_GUESSES]}
+        read = [(guesses[word] or (word, 0.0)) if word in guesses else (word, 1.0) for word in heard]
         return [
             Reading(
                 term,
@@ -166,6 +166,11 @@ class Matcher:
             )
             for term, run in self._lexicon.runs([word for word, _ in read])
         ]
+
+    def _guess(self, word: str) -> tuple[str, float] | None:
+        """What an unknown word was meant to be, and how sure that is: the square of how near the spellings are."""
+        nearest = None if word in self._faint else self._spelling.nearest(word)
+        return (nearest[0], nearest[1] ** 2) if nearest else None
 
     def _is_faint(self, word: str, read: tuple[str, float]) -> bool:
         """Whether a word, or what it was guessed to be, carries grammar only; one or two unknown letters carry nothing."""

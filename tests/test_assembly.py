@@ -1,0 +1,115 @@
+"""The parts are put together as the settings say."""
+
+import logging
+from datetime import date
+from pathlib import Path
+
+import pytest
+from knowledge_files import TODAY, TOPIC, entry, told, topic, write
+from pydantic import SecretStr
+
+from bot.assembly import check_all, make_dialogue, run_telegram
+from bot.config import KnowledgeBase, Matching, Settings, Telegram
+from bot.dialogue.reply import Answer, Suggest
+from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_WITH_PHOTO
+from bot.problems import ProblemsError, Severity
+
+TOKEN = "123456789:AAEabcdefghijklmnopqrstuvwxyz-012345"
+
+pytestmark = pytest.mark.usefixtures("elsewhere")
+
+
+def over(folder: str, language: str = "en") -> Settings:
+    """Settings with this knowledge folder."""
+    return Settings(knowledge=KnowledgeBase(folder=Path(folder), language=language))
+
+
+def test_the_configured_folder_is_read() -> None:
+    """The dialogue answers from the configured folder, or from the one that is named instead."""
+    write(Path(), {"kb/en/a.yaml": TOPIC, "other/en/a.yaml": TOPIC.replace("A bot.", "Another.")})
+    assert make_dialogue(over("kb")).ask("Who are you?").reply.text.plain == "A bot."
+    assert make_dialogue(over("kb"), Path("other")).ask("Who are you?").reply.text.plain == "Another."
+
+
+def test_the_configured_scores_count() -> None:
+    """From which score on is answered or suggested is a matter of configuration."""
+    write(Path(), {"knowledge/en/a.yaml": TOPIC})
+    answering = make_dialogue(Settings(matching=Matching(suggest=0, answer=0, sure=0)))
+    asking = make_dialogue(Settings(matching=Matching(suggest=0, answer=1, sure=1)))
+    assert isinstance(answering.ask("who is that").reply, Answer)
+    assert isinstance(asking.ask("who is that").reply, Suggest)
+
+
+@pytest.mark.parametrize(
+    ("languages", "configured", "answered"),
+    [(["en", "ru"], "ru", "ru"), (["en", "ru"], "en", "en"), (["ru"], "en", "ru"), (["no"], "no", "no")],
+)
+def test_the_default_language(languages: list[str], configured: str, answered: str) -> None:
+    """It is the configured one; of a knowledge base in one language, that one."""
+    write(Path(), {f"kb/{language}/a.yaml": TOPIC for language in languages})
+    assert make_dialogue(over("kb", configured)).ask("Who are you?").language == answered
+
+
+def test_a_default_language_that_is_not_there() -> None:
+    """Between several other languages nothing is guessed; those that there are get named."""
+    write(Path(), {"kb/ru/a.yaml": TOPIC, "kb/ja/a.yaml": TOPIC})
+    with pytest.raises(ProblemsError) as caught:
+        make_dialogue(over("kb"))
+    assert str(caught.value) == "kb:1: there is no folder for the default language 'en' (knowledge.language); known are ja, ru"
+
+
+def test_checking_everything() -> None:
+    """The knowledge base comes back with all that is wrong or risky in it on that day."""
+    people = topic(entry("who", "Who?", "Me.", "related: [xyz]", "review_by: 2026-03-11"))
+    folder = write(Path("kb"), {"en/a.yaml": people})
+    knowledge, problems = check_all(over("kb"), None, TODAY)
+    assert list(knowledge.editions["en"].entries) == ["who"]
+    assert [problem.severity for problem in problems] == [Severity.MISTAKE, Severity.RISK]
+    assert told(problems, folder) == [
+        "en/a.yaml:6: there is no entry 'xyz'; known are who",
+        "en/a.yaml:7: was to be read again by 2026-03-11; do, and set a later date",
+    ]
+    assert len(check_all(Settings(), folder, date(2026, 3, 10))[1]) == 1
+
+
+def test_checking_what_cannot_be_read() -> None:
+    """Errors in the files are raised, as everywhere."""
+    with pytest.raises(ProblemsError, match="kb/en/a.yaml:1: the file is empty"):
+        check_all(Settings(), write(Path("kb"), {"en/a.yaml": ""}), TODAY)
+
+
+def test_telegram_needs_a_token() -> None:
+    """Whoever starts Telegram without a token has overlooked something."""
+    with pytest.raises(ValueError, match="no token"):
+        run_telegram(Settings())
+
+
+@pytest.mark.usefixtures("own_logging")
+def test_telegram_needs_knowledge(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is sent to Telegram the knowledge base is read; from then on no log has the token."""
+    with pytest.raises(ProblemsError, match="knowledge:1: there is no such folder"):
+        run_telegram(Settings(telegram=Telegram(token=SecretStr(TOKEN))))
+    logging.getLogger("somewhere").error("%s", TOKEN)
+    assert capsys.readouterr().err.endswith("somewhere: ***\n")
+
+
+@pytest.mark.xfail(strict=True, reason="the limits leave no room for the question above, which may be 4096 characters long itself")
+@pytest.mark.parametrize(
+    ("question", "answer", "photo", "limit"),
+    [(400, LONGEST_ANSWER, "", 4096), (4000, 100, "", 4096), (64, LONGEST_WITH_PHOTO, "a.png", 1024), (400, LONGEST_WITH_PHOTO, "a.png", 1024)],
+)
+def test_what_is_loaded_can_be_sent(question: int, answer: int, photo: str, limit: int) -> None:
+    """An answer under its question and above the freshness line fits into a message or a caption, or is refused beforehand."""
+    files: dict[str, str | bytes] = {
+        "kb/en/a.yaml": topic(entry("who", "x" * question, "y" * answer, f"photo: {photo}")),
+        "kb/en/phrases.yaml": f"freshness: {'z' * LONGEST_LINE}\n",
+        "kb/a.png": b"",
+    }
+    write(Path(), files)
+    try:
+        dialogue = make_dialogue(over("kb"))
+    except ProblemsError:
+        return
+    turn = dialogue.open("who")
+    assert turn
+    assert turn.reply.text.utf16_length <= limit
