@@ -1,5 +1,6 @@
 """Puts the parts together: the only module that knows them all."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,7 @@ from bot.problems import Problem, ProblemsError, nearest
 def make_dialogue(settings: Settings, folder: Path | None = None) -> Dialogue:
     """The dialogue over a knowledge folder, the configured one if none is named; raises ProblemsError."""
     knowledge = read_knowledge(folder or settings.knowledge.folder)
-    matching = settings.matching
-    bars = Bars(answer=matching.answer, suggest=matching.suggest, sure=matching.sure, margin=matching.margin)
+    bars = replace(Bars(), **settings.matching.model_dump(exclude_none=True))
     return Dialogue(knowledge, bars, _default_language(settings, knowledge))
 
 

@@ -48,16 +48,17 @@ class KnowledgeBase(Section):
 
 
 class Matching(Section):
-    """How sure the bot must be; see `bot.dialogue.policy`."""
+    """How sure the bot must be, where it is to differ from the bars of `bot.dialogue.policy`."""
 
-    answer: Score = 0.40
-    suggest: Score = 0.34
-    sure: Score = 0.6
-    margin: Score = 0.03
+    answer: Score | None = None
+    suggest: Score | None = None
+    sure: Score | None = None
+    margin: Score | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Matching":
-        if not self.suggest <= self.answer <= self.sure:
+        given = [score for score in (self.suggest, self.answer, self.sure) if score is not None]
+        if given != sorted(given):
             raise ValueError("the scores must rise: suggest, answer, sure")
         return self
 

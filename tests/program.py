@@ -23,8 +23,9 @@ class Program:
     def __init__(self, folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str]) -> None:
         """`folder` is where it runs; of this process's environment it is given all but the bot's own settings."""
         inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_INHERITED)}
+        self.ended_by_itself = False
         self._lines: list[str] = []
-        self._ended = False
+        self._closed = False
         self._printed = threading.Condition()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
@@ -47,7 +48,7 @@ class Program:
     def prints(self, words: str, *, times: int = 1) -> None:
         """Wait until it has printed so many lines with these words."""
         with self._printed:
-            self._printed.wait_for(lambda: self._ended or self._count(words) >= times, WITHIN)
+            self._printed.wait_for(lambda: self._closed or self._count(words) >= times, WITHIN)
             if self._count(words) < times:
                 raise AssertionError(f"{words!r} was not printed {times} times:\n{''.join(self._lines)}")
 
@@ -57,6 +58,11 @@ class Program:
 
     def ends(self) -> int:
         """Wait until it has ended by itself; the exit code."""
+        code = self._ends()
+        self.ended_by_itself = True
+        return code
+
+    def _ends(self) -> int:
         code = self._process.wait(WITHIN)
         self._reader.join()
         if self._process.stdout:
@@ -68,10 +74,10 @@ class Program:
         if self._process.poll() is None:
             self.signal(signal.SIGTERM)
         try:
-            return self.ends()
+            return self._ends()
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self.ends()
+            self._ends()
             raise AssertionError(f"it did not end on SIGTERM:\n{self.output}") from None
 
     def _count(self, words: str) -> int:
@@ -83,21 +89,28 @@ class Program:
                 self._lines.append(line)
                 self._printed.notify_all()
         with self._printed:
-            self._ended = True
+            self._closed = True
             self._printed.notify_all()
 
 
-@contextmanager
-def program(folder: Path, *arguments: str, faultless: bool = True, **environment: str) -> Iterator[Program]:
-    """A program that is stopped at the end.
+def address(server: BotApiServer, token: str = "", **environment: str) -> dict[str, str]:
+    """The settings with which a program finds that Telegram, by the right token or by another, and whatever else is set."""
+    return {"TELEGRAM__TOKEN": token or server.token, "TELEGRAM__API_URL": server.url} | environment
 
-    Whatever happened, it has not printed its token or a warning of Python's, nor, if `faultless`, a traceback.
+
+@contextmanager
+def program(folder: Path, *arguments: str, environment: Mapping[str, str], faultless: bool = True) -> Iterator[Program]:
+    """A program, `python -m bot run` if nothing else is said, that is stopped at the end.
+
+    Whatever happened, it has not printed its token or a warning of Python's, nor, if `faultless`, a traceback; and stopping it
+    went well, unless it had ended by itself.
     """
     running = Program(folder, arguments or ("run",), environment)
     try:
         yield running
     finally:
-        running.stop()
+        code = running.stop()
+    assert code == 0 or running.ended_by_itself
     secret = environment.get("TELEGRAM__TOKEN", "").partition(":")[2]
     assert not secret or secret not in running.output
     assert "Warning: " not in running.output
@@ -107,7 +120,6 @@ def program(folder: Path, *arguments: str, faultless: bool = True, **environment
 @contextmanager
 def bot_in(server: BotApiServer, folder: Path, *, faultless: bool = True, **environment: str) -> Iterator[Program]:
     """The bot as it answers in that Telegram, with the knowledge base in `folder` unless the environment names another."""
-    address = {"TELEGRAM__TOKEN": server.token, "TELEGRAM__API_URL": server.url}
-    with program(folder, faultless=faultless, **address | environment) as running:
+    with program(folder, environment=address(server, **environment), faultless=faultless) as running:
         running.prints("Answering as @test_center_bot")
         yield running

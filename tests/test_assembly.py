@@ -93,10 +93,17 @@ def test_telegram_needs_knowledge(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.endswith("somewhere: ***\n")
 
 
-@pytest.mark.xfail(strict=True, reason="the limits leave no room for the question above, which may be 4096 characters long itself")
+@pytest.mark.xfail(
+    strict=True, reason="the limits leave no room for the question above, which may be 4096 characters long itself"
+)
 @pytest.mark.parametrize(
     ("question", "answer", "photo", "limit"),
-    [(400, LONGEST_ANSWER, "", 4096), (4000, 100, "", 4096), (64, LONGEST_WITH_PHOTO, "a.png", 1024), (400, LONGEST_WITH_PHOTO, "a.png", 1024)],
+    [
+        (400, LONGEST_ANSWER, "", 4096),
+        (4000, 100, "", 4096),
+        (64, LONGEST_WITH_PHOTO, "a.png", 1024),
+        (400, LONGEST_WITH_PHOTO, "a.png", 1024),
+    ],
 )
 def test_what_is_loaded_can_be_sent(question: int, answer: int, photo: str, limit: int) -> None:
     """An answer under its question and above the freshness line fits into a message or a caption, or is refused beforehand."""

@@ -114,7 +114,9 @@ def test_an_answer_can_say_only_what_was_asked(tmp_path: Path, question: str, al
 def test_a_phrasing_belongs_to_one_entry(tmp_path: Path) -> None:
     """A phrasing under two entries is a mistake, twice under one entry a risk; letters' case and punctuation do not count."""
     files: dict[str, str | bytes] = {
-        "en/a.yaml": topic(entry("who", "Who are you?", "Me.", "also:", "  - your name", "  - who ARE you"), entry("what", "What are you?")),
+        "en/a.yaml": topic(
+            entry("who", "Who are you?", "Me.", "also:", "  - your name", "  - who ARE you"), entry("what", "What are you?")
+        ),
         "en/b.yaml": topic(entry("name", "Your name, please?", "X.", "also:", "  - Your name?!", "  - what are you")),
     }
     assert judged(tmp_path, files) == [
@@ -127,7 +129,9 @@ def test_a_phrasing_belongs_to_one_entry(tmp_path: Path) -> None:
 def test_questions_without_words_are_compared_too(tmp_path: Path) -> None:
     """Of a phrasing that is only signs, the signs count."""
     files: dict[str, str | bytes] = {"en/a.yaml": topic(entry("a", "'?'"), entry("b", "'!'"), entry("c", "'?'"))}
-    assert judged(tmp_path, files) == [(Severity.MISTAKE, f"en/a.yaml:10: '?' is asked at {tmp_path}/en/a.yaml:4 already (a); delete one")]
+    assert judged(tmp_path, files) == [
+        (Severity.MISTAKE, f"en/a.yaml:10: '?' is asked at {tmp_path}/en/a.yaml:4 already (a); delete one")
+    ]
 
 
 def test_languages_do_not_share_phrasings(tmp_path: Path) -> None:
@@ -139,7 +143,9 @@ def test_languages_do_not_share_phrasings(tmp_path: Path) -> None:
 def test_a_phrasing_twice_on_one_line(tmp_path: Path) -> None:
     """Where a phrasing stands twice, it is told, also if both stand on one line."""
     files: dict[str, str | bytes] = {"en/a.yaml": topic(entry("who", "Who?", "Me.", "also: [your name, Your name]"))}
-    assert judged(tmp_path, files) == [(Severity.RISK, f"en/a.yaml:6: 'Your name' is asked at {tmp_path}/en/a.yaml:6 already (who); delete one")]
+    assert judged(tmp_path, files) == [
+        (Severity.RISK, f"en/a.yaml:6: 'Your name' is asked at {tmp_path}/en/a.yaml:6 already (who); delete one")
+    ]
 
 
 @pytest.mark.xfail(strict=True, reason="the matcher reads full-width letters as ordinary ones, check does not")
@@ -169,7 +175,10 @@ def test_a_word_has_one_group_of_synonyms(tmp_path: Path) -> None:
         (entry("who", "Who?", "Me.", f"also: [{'x' * 100}]"), []),
         (entry("who", "Who?", "Me.", f"review_by: {TODAY + timedelta(days=1)}"), []),
         (entry("who", "Who?", "Me.", f"review_by: {TODAY}"), ["6: was to be read again by 2026-03-11; do, and set a later date"]),
-        (entry("who", "Who?", "Me.", "review_by: 2020-01-01"), ["6: was to be read again by 2020-01-01; do, and set a later date"]),
+        (
+            entry("who", "Who?", "Me.", "review_by: 2020-01-01"),
+            ["6: was to be read again by 2020-01-01; do, and set a later date"],
+        ),
     ],
 )
 def test_risks(tmp_path: Path, entry_text: str, risks: list[str]) -> None:
@@ -181,7 +190,9 @@ def test_facts_and_answers_belong_together(tmp_path: Path) -> None:
     """Where there are facts, an answer that rests on none is risky, and so is a fact that no entry of a language uses."""
     files: dict[str, str | bytes] = {
         "facts.yaml": FACTS,
-        "en/a.yaml": topic(entry("who", "Who?", "Me.", "facts: [B2]"), entry("what", "What?"), entry("how", "Hello", "Hi.", "kind: smalltalk")),
+        "en/a.yaml": topic(
+            entry("who", "Who?", "Me.", "facts: [B2]"), entry("what", "What?"), entry("how", "Hello", "Hi.", "kind: smalltalk")
+        ),
         "ru/a.yaml": topic(entry("who", "Кто?", "Я.", "facts: [B1]"), entry("what", "Что?", "Не знаю.", "kind: unknown")),
     }
     assert judged(tmp_path, files) == [
@@ -208,4 +219,6 @@ def test_problems_stand_by_file_and_line(tmp_path: Path) -> None:
 
 def test_the_shipped_knowledge_has_no_mistake() -> None:
     """The knowledge base that comes with the bot passes its own check."""
-    assert [problem for problem in check(read_knowledge(SHIPPED), date(2026, 1, 1)) if problem.severity is not Severity.RISK] == []
+    assert [
+        problem for problem in check(read_knowledge(SHIPPED), date(2026, 1, 1)) if problem.severity is not Severity.RISK
+    ] == []

@@ -88,7 +88,9 @@ def test_other_variables_are_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings() == Settings()
 
 
-@pytest.mark.parametrize("token", ["", "abc", "123456789", "123456789:short", f"bot{TOKEN}", f" {TOKEN}", f"{TOKEN}\n", "12:" + "A" * 35])
+@pytest.mark.parametrize(
+    "token", ["", "abc", "123456789", "123456789:short", f"bot{TOKEN}", f" {TOKEN}", f"{TOKEN}\n", "12:" + "A" * 35]
+)
 def test_malformed_tokens(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
     """What is no token is said to be none, without being printed."""
     monkeypatch.setenv("TELEGRAM__TOKEN", token)
@@ -104,7 +106,13 @@ def test_secrets_never_print() -> None:
     """The token is in none of the ways in which settings can be written down."""
     settings = from_file(f"telegram:\n  token: {TOKEN}\n")
     assert settings.telegram.token
-    for text in (repr(settings), str(settings), settings.model_dump_json(), repr(settings.model_dump()), f"{settings.telegram.token}"):
+    for text in (
+        repr(settings),
+        str(settings),
+        settings.model_dump_json(),
+        repr(settings.model_dump()),
+        f"{settings.telegram.token}",
+    ):
         assert TOKEN not in text
         assert "AAE" not in text
 
@@ -142,7 +150,10 @@ def test_secrets_do_not_print_in_complaints(text: str) -> None:
         ("log: DEBUG\n", ["my.yaml:1: 'log' should hold keys with values ('key: value')"]),
         ("- log\n", ["my.yaml:1: should hold sections with keys; see config.example.yaml"]),
         ("log\n", ["my.yaml:1: should hold sections with keys; see config.example.yaml"]),
-        ("matching:\n  answer: much\n", ["my.yaml:2: 'answer' is 'much'; input should be a valid number, unable to parse string as a number"]),
+        (
+            "matching:\n  answer: much\n",
+            ["my.yaml:2: 'answer' is 'much'; input should be a valid number, unable to parse string as a number"],
+        ),
         ("matching:\n  sure: 1.1\n", ["my.yaml:2: 'sure' is '1.1'; input should be less than or equal to 1"]),
         ("matching:\n  margin: -0.1\n", ["my.yaml:2: 'margin' is '-0.1'; input should be greater than or equal to 0"]),
         ("matching:\n  suggest: 0.5\n", ["my.yaml:1: 'matching': the scores must rise: suggest, answer, sure"]),
@@ -180,7 +191,9 @@ def test_mistakes_in_the_environment(monkeypatch: pytest.MonkeyPatch, name: str,
     assert str(caught.value) == f"environment variable {complaint}"
 
 
-@pytest.mark.xfail(strict=True, reason="pydantic-settings wants JSON in a variable of a section's name, and raises its SettingsError")
+@pytest.mark.xfail(
+    strict=True, reason="pydantic-settings wants JSON in a variable of a section's name, and raises its SettingsError"
+)
 @pytest.mark.parametrize("name", ["LOG", "KNOWLEDGE", "TELEGRAM", "MATCHING"])
 def test_a_variable_of_a_section_s_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A variable such as LOG, which others may have set, is refused in one sentence or does no harm."""
@@ -222,7 +235,10 @@ def test_settings_cannot_be_changed() -> None:
 def _keys() -> list[tuple[str, str]]:
     sections = {name: field.annotation for name, field in Settings.model_fields.items()}
     return [
-        (name, key) for name, section in sections.items() if section and issubclass(section, BaseModel) for key in section.model_fields
+        (name, key)
+        for name, section in sections.items()
+        if section and issubclass(section, BaseModel)
+        for key in section.model_fields
     ]
 
 
@@ -241,7 +257,9 @@ def test_the_example_has_the_defaults() -> None:
 @pytest.mark.parametrize(("section", "key"), _keys(), ids=lambda name: str(name))
 def test_the_example_explains_every_key(section: str, key: str) -> None:
     """Above each key stands a comment; one that explains several keys names them."""
-    upward = [line.strip() for line in EXAMPLE.read_text(encoding="utf-8").splitlines()[: read(EXAMPLE).line((section, key)) - 1]][::-1]
+    upward = [
+        line.strip() for line in EXAMPLE.read_text(encoding="utf-8").splitlines()[: read(EXAMPLE).line((section, key)) - 1]
+    ][::-1]
     siblings = list(takewhile(lambda line: line not in ("", f"{section}:") and not line.startswith("#"), upward))
     comment = list(takewhile(lambda line: line.startswith("#"), upward[len(siblings) :]))
     assert comment

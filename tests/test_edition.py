@@ -14,7 +14,9 @@ def edition(tmp_path: Path) -> Edition:
     """Two topics and small talk."""
     files = {
         "en/hello.yaml": topic(entry("hi", "Hello", "Hello!", "kind: smalltalk"), title="Small talk"),
-        "en/people.yaml": topic(entry("who", "Who are you?"), entry("age", "How old are you?", "I do not know.", "kind: unknown")),
+        "en/people.yaml": topic(
+            entry("who", "Who are you?"), entry("age", "How old are you?", "I do not know.", "kind: unknown")
+        ),
         "en/silence.yaml": topic(entry("price", "What does it cost?", "It does not say.", "kind: unknown"), title="Silence"),
     }
     return read_knowledge(write(tmp_path, files)).editions["en"]
@@ -42,4 +44,9 @@ def test_entries_are_located(edition: Edition) -> None:
         (Path(document.path).name, at, found.id, document.line(("entries", at, "id")))
         for document, at, found in edition.located_entries()
     ]
-    assert located == [("hello.yaml", 0, "hi", 3), ("people.yaml", 0, "who", 3), ("people.yaml", 1, "age", 6), ("silence.yaml", 0, "price", 3)]
+    assert located == [
+        ("hello.yaml", 0, "hi", 3),
+        ("people.yaml", 0, "who", 3),
+        ("people.yaml", 1, "age", 6),
+        ("silence.yaml", 0, "price", 3),
+    ]

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
 from bot.knowledge.reader import read_knowledge
 from bot.telegram.failures import Failures
+from bot.telegram.running import PATIENCE
 from botapi.people import User
 from botapi.server import BotApiServer
 from knowledge_files import TOPIC, write
@@ -27,7 +27,6 @@ FILES = {
     "ru/people.yaml": TOPIC,
     "ru/phrases.yaml": "failure: Ошибка.\n",
 }
-TROUBLE = "Bad Request: something new"
 
 
 # Judging
@@ -176,30 +175,46 @@ def test_an_apology_that_fails_is_one_more_line(
 # The program
 
 
-@pytest.fixture
-def telegram() -> Iterator[BotApiServer]:
-    """A Telegram in which at the end no rule was broken."""
-    with BotApiServer() as running:
-        yield running
-    assert running.violations == ()
+@pytest.fixture(scope="module")
+def running(server: BotApiServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The bot in the Telegram of all tests; it prints neither its token nor a traceback."""
+    folder = tmp_path_factory.mktemp("running")
+    write(folder / "knowledge", FILES)
+    with bot_in(server, folder, LOG__LEVEL="DEBUG") as program:
+        yield program
 
 
 @pytest.fixture
-def program(telegram: BotApiServer, tmp_path: Path) -> Iterator[Program]:
-    """The bot in that Telegram; it prints neither its token nor a traceback."""
-    write(tmp_path / "knowledge", FILES)
-    with bot_in(telegram, tmp_path, LOG__LEVEL="DEBUG") as running:
-        yield running
+def program(server: BotApiServer, running: Program) -> Iterator[Program]:
+    """The bot, which during the test has broken no rule of Telegram's."""
+    yield running
+    assert server.violations == ()
+
+
+@pytest.fixture(scope="module")
+def storm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApiServer, Program]]:
+    """Another Telegram, for tests in which worse happens, and the bot in it; it may print tracebacks."""
+    folder = tmp_path_factory.mktemp("storm")
+    write(folder / "knowledge", FILES)
+    with BotApiServer() as server, bot_in(server, folder, LOG__LEVEL="DEBUG", faultless=False) as program:
+        yield server, program
+        assert server.violations == ()
 
 
 @pytest.fixture
-def ben(telegram: BotApiServer) -> User:
-    return telegram.user("Ben")
+def ben(server: BotApiServer) -> User:
+    """A person who has not written to the bot yet."""
+    return server.user("Ben")
 
 
-def test_who_blocks_the_bot_is_missed_by_nobody(telegram: BotApiServer, program: Program, ben: User) -> None:
+def statuses(server: BotApiServer, method: str, user: User) -> list[int]:
+    """How the calls of a method for a person were answered."""
+    return [call.status for call in server.calls(method) if call.parameters.get("chat_id") == str(user.id)]
+
+
+def test_who_blocks_the_bot_is_missed_by_nobody(server: BotApiServer, program: Program, ben: User) -> None:
     """What cannot be delivered is noted in one line, others are answered, and so is the person who comes back."""
-    cleo = telegram.user("Cleo")
+    cleo = server.user("Cleo")
     ben.says("Who are you?")
     assert ben.reply().text == "A bot."
     ben.blocks()
@@ -214,86 +229,74 @@ def test_who_blocks_the_bot_is_missed_by_nobody(telegram: BotApiServer, program:
 
 
 @pytest.mark.usefixtures("program")
-def test_a_silence_that_telegram_orders_is_kept(telegram: BotApiServer, ben: User) -> None:
+def test_a_silence_that_telegram_orders_is_kept(server: BotApiServer, ben: User) -> None:
     """After a 429 the bot is silent for as long as it was told, and then delivers everything in order."""
     ben.opens()
     ben.reply()
-    telegram.flood_next(ben.id, 2)
+    server.flood_next(ben.id, 1)
     ben.says("Who are you?")
     ben.says("/help")
     ben.says("Who are you?")
     assert [reply.text[:6] for reply in ben.replies(3, within=10)] == ["A bot.", "Ask in", "A bot."]
-    assert [call.status for call in telegram.calls("sendMessage")] == [200, 429, 200, 200, 200]
+    assert statuses(server, "sendMessage", ben) == [200, 429, 200, 200, 200]
 
 
 @pytest.mark.usefixtures("program")
-def test_a_silence_for_an_edit_is_kept(telegram: BotApiServer, ben: User) -> None:
+def test_a_silence_for_an_edit_is_kept(server: BotApiServer, ben: User) -> None:
     """Edits wait as messages do."""
     question = ben.says("Who are you?")
     answer = ben.reply()
-    telegram.fail_next("editMessageText", 429, "Too Many Requests: retry after 1", retry_after=1)
+    server.fail_next("editMessageText", 429, "Too Many Requests: retry after 1", retry_after=1)
     ben.edits(question, "/ask zebra")
     assert ben.edited(answer, within=10).text != "A bot."
-    assert [call.status for call in telegram.calls("editMessageText")] == [429, 200]
+    assert statuses(server, "editMessageText", ben) == [429, 200]
 
 
 @pytest.mark.xfail(strict=True, reason="the limiter of the library logs its last try with a traceback")
-def test_patience_ends(telegram: BotApiServer, tmp_path: Path, ben: User) -> None:
+def test_patience_ends(storm: tuple[BotApiServer, Program]) -> None:
     """What is refused again and again is given up with one line and without a traceback, and the next message is answered."""
-    write(tmp_path / "knowledge", FILES)
-    with bot_in(telegram, tmp_path, faultless=False) as running:
-        for _ in range(4):
-            telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
-        ben.says("/help")
-        running.prints("Not delivered: Flood control exceeded")
-        ben.says("Who are you?")
-        assert ben.reply().text == "A bot."
-    assert "Traceback" not in running.output
+    server, program = storm
+    ben, before = server.user("Ben"), program.output
+    for _ in range(PATIENCE + 1):
+        server.fail_next("sendMessage", 429, "Too Many Requests: retry after 1", retry_after=1)
+    ben.says("/help")
+    program.prints("WARNING bot.telegram.failures: Not delivered: Flood control exceeded")
+    ben.says("Who are you?")
+    assert ben.reply().text == "A bot."
+    assert "Traceback" not in program.output.removeprefix(before)
 
 
 @pytest.mark.parametrize("refuse", [False, True], ids=["with a page", "without connections"])
-def test_an_outage_is_survived(telegram: BotApiServer, tmp_path: Path, ben: User, refuse: bool) -> None:
+def test_an_outage_is_survived(storm: tuple[BotApiServer, Program], refuse: bool) -> None:
     """While Telegram is gone there is a line about it, and what was written meanwhile is answered afterwards, in order."""
-    write(tmp_path / "knowledge", FILES)
-    with bot_in(telegram, tmp_path, LOG__LEVEL="DEBUG", faultless=False) as running:
-        ben.says("Who are you?")
-        ben.reply()
-        telegram.outage(refuse=refuse)
-        running.prints(f"Telegram cannot be reached at {telegram.url}")
-        ben.says("Who are you?")
-        ben.says("/help")
-        telegram.recover()
-        assert [reply.text[:6] for reply in ben.replies(2, within=10)] == ["A bot.", "Ask in"]
+    server, program = storm
+    ben, told = server.user("Ben"), program.output.count("Telegram cannot be reached")
+    ben.says("Who are you?")
+    ben.reply()
+    server.outage(refuse=refuse)
+    program.prints(f"Telegram cannot be reached at {server.url}", times=told + 1)
+    ben.says("Who are you?")
+    ben.says("/help")
+    server.recover()
+    assert [reply.text[:6] for reply in ben.replies(2, within=10)] == ["A bot.", "Ask in"]
 
 
-@pytest.mark.xfail(strict=True, reason="the library logs a page that is no JSON, with a traceback and the whole page")
-def test_an_outage_is_told_plainly(telegram: BotApiServer, tmp_path: Path) -> None:
-    """When something in front of Telegram answers with a page instead, neither the page nor a traceback is printed."""
-    write(tmp_path / "knowledge", FILES)
-    with bot_in(telegram, tmp_path, faultless=False) as running:
-        telegram.outage()
-        running.prints(f"Telegram cannot be reached at {telegram.url} (Bad Gateway")
-    assert "Traceback" not in running.output
-    assert "<html>" not in running.output
-
-
-@pytest.mark.parametrize("status", [500, 502])
-def test_a_passing_fault_of_telegram_is_one_line(telegram: BotApiServer, program: Program, ben: User, status: int) -> None:
+def test_a_passing_fault_of_telegram_is_one_line(server: BotApiServer, program: Program, ben: User) -> None:
     """A message that Telegram could not take is noted, and the next one is delivered."""
-    telegram.fail_next("sendMessage", status, "Internal Server Error")
+    server.fail_next("sendMessage", 500, "Internal Server Error")
     ben.says("Who are you?")
     program.prints("WARNING bot.telegram.failures: Not delivered: Internal Server Error")
     ben.says("Who are you?")
     assert ben.reply().text == "A bot."
 
 
-def test_a_fault_is_apologised_for_and_forgotten(telegram: BotApiServer, tmp_path: Path, ben: User) -> None:
+def test_a_fault_is_apologised_for_and_forgotten(storm: tuple[BotApiServer, Program]) -> None:
     """After a fault of ours the person is asked to try again, which works; the token is not in the traceback."""
-    write(tmp_path / "knowledge", FILES)
-    with bot_in(telegram, tmp_path, LOG__LEVEL="DEBUG", faultless=False) as running:
-        telegram.fail_next("sendMessage", 400, TROUBLE)
-        ben.says("Who are you?")
-        assert ben.reply().text == "Failure."
-        ben.says("Who are you?")
-        assert ben.reply().text == "A bot."
-        running.prints("telegram.error.BadRequest: Something new")
+    server, program = storm
+    ben = server.user("Ben")
+    server.fail_next("sendMessage", 400, "Bad Request: something new")
+    ben.says("Who are you?")
+    assert ben.reply().text == "Failure."
+    ben.says("Who are you?")
+    assert ben.reply().text == "A bot."
+    program.prints("telegram.error.BadRequest: Something new")

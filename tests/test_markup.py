@@ -11,7 +11,9 @@ from bot.knowledge.markup import Markup, MarkupError, Span, join, parse
 SITE = "https://example.org/?a=1&b=2"
 any_text = st.text(st.characters(exclude_categories=["Cs"]))
 tag_soup = st.lists(
-    st.sampled_from(["<b>", "</b>", "<i>", "</i>", "<a href='tg://x'>", "</a>", "<", ">", "&lt;", "&#x41;", "&", "/", "b", " ", "{n}"])
+    st.sampled_from(
+        ["<b>", "</b>", "<i>", "</i>", "<a href='tg://x'>", "</a>", "<", ">", "&lt;", "&#x41;", "&", "/", "b", " ", "{n}"]
+    )
 ).map("".join)
 
 

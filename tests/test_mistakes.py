@@ -41,7 +41,10 @@ MISTAKES: dict[str, tuple[str | bytes, str]] = {
     "no entries": ("# People\ntopic: People\n", "2: 'entries' is missing"),
     "no topic": ("# People\nentries:\n" + WHO, "2: 'topic' is missing"),
     "empty answer": (answering("''"), "8: 'answer': is empty"),
-    "id with a space": (topic(WHO, WHAT.replace("id: what", "id: what you do")), "6: 'id': 'what you do' should be small letters"),
+    "id with a space": (
+        topic(WHO, WHAT.replace("id: what", "id: what you do")),
+        "6: 'id': 'what you do' should be small letters",
+    ),
     "unknown kind": (two("kind: unknwon"), "9: 'kind' is 'unknwon'; did you mean 'unknown'?"),
     "text for a list": (two("also: what else"), "9: 'also' should be a list, each line of it beginning with '- '"),
     "list for a text": (answering("[I, answer]"), "8: 'answer': should be a text; if it is one, put it in quotes"),
@@ -60,11 +63,20 @@ MISTAKES: dict[str, tuple[str | bytes, str]] = {
     "tag that is not closed": (answering("I <b>answer."), "8: 'answer': <b> is never closed; write </b> after the text"),
     "tag that was not opened": (answering("I answer</b>."), "8: 'answer': </b> closes nothing; delete it"),
     "tags crossed": (answering("<b><i>x</b></i>"), "8: 'answer': </b> closes nothing; </i> comes first"),
-    "tag that is not known": (answering("I<br>answer."), "8: 'answer': the tag <br> is not known; known are <b>, <i> and <a href"),
-    "tag in a long text": (answering("|\n      I\n      <u>answer</u>."), "8: 'answer': the tag <u> is not known; known are <b>, <i>"),
+    "tag that is not known": (
+        answering("I<br>answer."),
+        "8: 'answer': the tag <br> is not known; known are <b>, <i> and <a href",
+    ),
+    "tag in a long text": (
+        answering("|\n      I\n      <u>answer</u>."),
+        "8: 'answer': the tag <u> is not known; known are <b>, <i>",
+    ),
     "tag without an end": (answering("I <b answer."), "8: 'answer': the tag '<b answer.' has no '>'; write &lt; for a bare <"),
-    "link without an address": (answering("<a>x</a>"), '8: \'answer\': a link is written <a href="https://...">text</a>'),
-    "duplicate id": (topic(WHO, WHAT, WHO.replace("you", "they")), "9: the id 'who' is taken at {folder}/en/a.yaml:3; choose another"),
+    "link without an address": (answering("<a>x</a>"), "8: 'answer': a link is written <a href=\"https://...\">text</a>"),
+    "duplicate id": (
+        topic(WHO, WHAT, WHO.replace("you", "they")),
+        "9: the id 'who' is taken at {folder}/en/a.yaml:3; choose another",
+    ),
     "duplicate phrasing": (
         two("also:", "  - your name", "  - WHO are you"),
         "11: 'WHO are you' is asked at {folder}/en/a.yaml:4 already (who); delete one",
@@ -78,7 +90,10 @@ MISTAKES: dict[str, tuple[str | bytes, str]] = {
     "no keys at all": ("Who are you?\n", "1: 'the file' should hold keys with values ('key: value')"),
     "tab": (TOPIC.replace("    answer", "\tanswer"), "5: a tab stands where spaces belong; indent with spaces"),
     "indentation": (TOPIC.replace("    answer", "  answer"), "5: the indentation does not fit the lines above"),
-    "colon in a text": (answering("I answer: always"), "8: a colon that YAML cannot place; put a text that contains ': ' in quotes"),
+    "colon in a text": (
+        answering("I answer: always"),
+        "8: a colon that YAML cannot place; put a text that contains ': ' in quotes",
+    ),
     "star in a list": (two("also:", "  - *what is it"), "10: a text that begins with * or & must stand in quotes"),
     "key twice": (two("kind: answer", "kind: unknown"), "10: 'kind' stands here a second time; keep one of the two"),
     "windows-1251": (answering("Отвечаю.").encode("cp1251"), "8: byte 0xCE is not UTF-8; save the file with the encoding UTF-8"),
@@ -92,7 +107,9 @@ MISTAKES: dict[str, tuple[str | bytes, str]] = {
 def test_a_mistake_is_told_at_its_line(tmp_path: Path, name: str) -> None:
     """One mistake in one file gives one line, with the exact line number and what is wrong."""
     content, complaint = MISTAKES[name]
-    said = complaints(write(tmp_path, {"facts.yaml": FACTS, "en/a.yaml": content, "en/b.yaml": topic(entry("z", "?!", "x", "facts: [B1]"))}))
+    said = complaints(
+        write(tmp_path, {"facts.yaml": FACTS, "en/a.yaml": content, "en/b.yaml": topic(entry("z", "?!", "x", "facts: [B1]"))})
+    )
     expected = "en/a.yaml:" + complaint.format(folder=tmp_path)
     assert [one[: len(expected)] for one in said if "names no fact" not in one and "rests on fact" not in one] == [expected]
 
@@ -101,7 +118,9 @@ def test_a_mistake_is_told_at_its_line(tmp_path: Path, name: str) -> None:
 def test_check_prints_it_and_fails(tmp_path: Path, elsewhere: Path, name: str) -> None:
     """`check` prints the mistake as a line of its own, and ends with 1."""
     content, complaint = MISTAKES[name]
-    write(tmp_path, {"kb/facts.yaml": FACTS, "kb/en/a.yaml": content, "kb/en/b.yaml": topic(entry("z", "?!", "x", "facts: [B1]"))})
+    write(
+        tmp_path, {"kb/facts.yaml": FACTS, "kb/en/a.yaml": content, "kb/en/b.yaml": topic(entry("z", "?!", "x", "facts: [B1]"))}
+    )
     result = CliRunner().invoke(main, ["check", "--knowledge", "kb"])
     expected = "kb/en/a.yaml:" + complaint.format(folder="kb")
     assert result.exit_code == 1
@@ -114,7 +133,9 @@ def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
     assert complaints(tmp_path / "knowledg") == [f"{tmp_path}/knowledg:1: there is no such folder; did you mean 'knowledge'?"]
 
 
-@pytest.mark.xfail(strict=True, reason="pydantic does not count an entry with a mistake, so a list of one is called empty as well")
+@pytest.mark.xfail(
+    strict=True, reason="pydantic does not count an entry with a mistake, so a list of one is called empty as well"
+)
 def test_one_mistake_in_the_only_entry_is_one_line(tmp_path: Path) -> None:
     """A topic whose only entry has a mistake is not empty."""
     assert complaints(write(tmp_path, {"en/a.yaml": TOPIC.replace("answer", "anser")})) == [
@@ -172,7 +193,9 @@ def test_mistakes_of_both_sorts(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "facts.yaml": FACTS,
         "en/a.yaml": two("relatd: [who]"),
-        "en/b.yaml": topic(entry("name", "Your name?", "X.", "facts: [X1]"), entry("nick", "Your name", "X.", "facts: [B1]", "photo: a.png")),
+        "en/b.yaml": topic(
+            entry("name", "Your name?", "X.", "facts: [X1]"), entry("nick", "Your name", "X.", "facts: [B1]", "photo: a.png")
+        ),
     }
     assert complaints(write(tmp_path, files)) == [
         "en/a.yaml:9: unknown key 'relatd'; did you mean 'related'?",

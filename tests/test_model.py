@@ -75,7 +75,9 @@ def test_ids_that_fit(name: str) -> None:
 @pytest.mark.parametrize("name", ["", "-a", "_a", "Branches", "a b", "a.b", "a|b", "~a", "é", "a\n", "a" * 49])
 def test_ids_that_do_not(name: str) -> None:
     """Whatever would break a button, a link or a reference is refused."""
-    assert [(place, "should be small letters" in what) for place, what in minded(Entry, ENTRY | {"id": name})] == [(("id",), True)]
+    assert [(place, "should be small letters" in what) for place, what in minded(Entry, ENTRY | {"id": name})] == [
+        (("id",), True)
+    ]
 
 
 @pytest.mark.parametrize("url", ["https://example.org/a?b=c#d", "http://x.org", "tg://resolve?domain=x"])
@@ -102,7 +104,9 @@ def test_links_that_do_not(url: str) -> None:
         ("x" * (LONGEST_ANSWER + 1), "is 3501 characters long; Telegram leaves room for 3500"),
         ("😀" * (LONGEST_ANSWER // 2) + "x", "is 3501 characters long; Telegram leaves room for 3500"),
         pytest.param(
-            "<b> </b>", "is empty", marks=pytest.mark.xfail(strict=True, reason="spaces between tags pass for a text; Telegram refuses them")
+            "<b> </b>",
+            "is empty",
+            marks=pytest.mark.xfail(strict=True, reason="spaces between tags pass for a text; Telegram refuses them"),
         ),
     ],
 )
@@ -113,7 +117,13 @@ def test_answers_that_cannot_be_sent(answer: object, what: str) -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["x" * LONGEST_ANSWER, "😀" * (LONGEST_ANSWER // 2), "<b>" + "x" * LONGEST_ANSWER + "</b>", parse("x"), "&amp;" * LONGEST_ANSWER],
+    [
+        "x" * LONGEST_ANSWER,
+        "😀" * (LONGEST_ANSWER // 2),
+        "<b>" + "x" * LONGEST_ANSWER + "</b>",
+        parse("x"),
+        "&amp;" * LONGEST_ANSWER,
+    ],
 )
 def test_the_longest_answer(answer: str | Markup) -> None:
     """The limit is counted as Telegram counts: UTF-16 units, without tags."""
@@ -162,7 +172,11 @@ def test_a_topic() -> None:
     topic = Topic.model_validate({"topic": " People ", "entries": [ENTRY]})
     assert (topic.topic, topic.order, len(topic.entries)) == ("People", 100, 1)
     assert Topic.model_validate({"topic": "People", "order": "-3", "entries": [ENTRY]}).order == -3
-    assert [place for place, _ in minded(Topic, {"topic": "", "order": "x", "entries": []})] == [("topic",), ("order",), ("entries",)]
+    assert [place for place, _ in minded(Topic, {"topic": "", "order": "x", "entries": []})] == [
+        ("topic",),
+        ("order",),
+        ("entries",),
+    ]
 
 
 def test_a_name_fits_on_a_button() -> None:
@@ -173,7 +187,9 @@ def test_a_name_fits_on_a_button() -> None:
 
 def test_a_list_has_items_with_spellings() -> None:
     """The spellings of an item are parted by a stroke; the first is the one that people are shown."""
-    lists = Lists.model_validate({"lists": {"place": ["Kazan", " Yekaterinburg |Ekaterinburg| ", ["Omsk", "Omsk city"]], "none_yet": []}})
+    lists = Lists.model_validate(
+        {"lists": {"place": ["Kazan", " Yekaterinburg |Ekaterinburg| ", ["Omsk", "Omsk city"]], "none_yet": []}}
+    )
     assert lists.lists == {"place": (("Kazan",), ("Yekaterinburg", "Ekaterinburg"), ("Omsk", "Omsk city")), "none_yet": ()}
 
 
@@ -195,7 +211,10 @@ def test_what_is_no_list(lists: object, place: tuple[int | str, ...]) -> None:
 
 def test_synonyms_come_in_groups() -> None:
     """A group has two phrases at least."""
-    assert Synonyms.model_validate({"synonyms": [["branch", "office"], ["a", "b", "c"]]}).synonyms == (("branch", "office"), ("a", "b", "c"))
+    assert Synonyms.model_validate({"synonyms": [["branch", "office"], ["a", "b", "c"]]}).synonyms == (
+        ("branch", "office"),
+        ("a", "b", "c"),
+    )
     assert [place for place, _ in minded(Synonyms, {"synonyms": [["branch"], "office", []]})] == [
         ("synonyms", 0),
         ("synonyms", 1),

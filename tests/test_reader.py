@@ -76,7 +76,9 @@ def test_topics_stand_in_the_order_of_the_menu(tmp_path: Path) -> None:
 
 def test_other_files_are_left_alone(tmp_path: Path) -> None:
     """Only YAML files are read; a note or a picture may lie beside them."""
-    edition = read_knowledge(write(tmp_path, {"en/people.yaml": TOPIC, "en/notes.txt": ": [", "en/a.yaml.bak": ": ["})).editions["en"]
+    edition = read_knowledge(write(tmp_path, {"en/people.yaml": TOPIC, "en/notes.txt": ": [", "en/a.yaml.bak": ": ["})).editions[
+        "en"
+    ]
     assert list(edition.documents) == ["people"]
 
 

@@ -28,7 +28,9 @@ def fits(value: Any, part: dict[str, Any], definitions: dict[str, Any]) -> bool:
     if isinstance(value, dict):
         others, known = part.get("additionalProperties"), part.get("properties", {})
         rules = [(item, known.get(key, others)) for key, item in value.items()]
-        return set(part.get("required", [])) <= value.keys() and all(rule and fits(item, rule, definitions) for item, rule in rules)
+        return set(part.get("required", [])) <= value.keys() and all(
+            rule and fits(item, rule, definitions) for item, rule in rules
+        )
     return part.get("minLength", 0) <= len(value) <= part.get("maxLength", len(value))
 
 
@@ -46,7 +48,9 @@ def test_every_kind_of_file_has_a_schema(tmp_path: Path) -> None:
         *("topic.schema.json", "phrases.schema.json", "synonyms.schema.json"),
         *("lists.schema.json", "chatter.schema.json", "facts.schema.json"),
     ]
-    assert {path.name: path.read_text(encoding="utf-8") for path in paths} == {f"{name}.schema.json": schema(name) for name in MODELS}
+    assert {path.name: path.read_text(encoding="utf-8") for path in paths} == {
+        f"{name}.schema.json": schema(name) for name in MODELS
+    }
     assert list(write(folder)) == paths
 
 

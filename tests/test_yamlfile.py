@@ -177,7 +177,11 @@ def test_yaml_s_own_words_are_kept(tmp_path: Path) -> None:
 
 def test_all_doubled_keys_are_told(tmp_path: Path) -> None:
     """What can be found at once in a file is told at once."""
-    assert [said.partition(" ")[0] for said in refusal(tmp_path, "a: b\na: c\nd:\n  - e: f\n    e: g\n  - &x h\n  - *x")] == ["2:", "5:", "6:"]
+    assert [said.partition(" ")[0] for said in refusal(tmp_path, "a: b\na: c\nd:\n  - e: f\n    e: g\n  - &x h\n  - *x")] == [
+        "2:",
+        "5:",
+        "6:",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -313,8 +317,12 @@ def test_a_model_s_complaints_in_plain_words(tmp_path: Path, content: str, compl
 
 def test_a_long_value_is_cut(tmp_path: Path) -> None:
     """What is quoted in a complaint is sixty characters long at most."""
-    assert judged(tmp_path, f"name: x\ncode: {'A' * 58}") == [f"2: 'code': '{'A' * 58}' should be two capital letters, such as AB"]
-    assert judged(tmp_path, f"name: x\ncode: {'A' * 59}") == [f"2: 'code': '{'A' * 56}... should be two capital letters, such as AB"]
+    assert judged(tmp_path, f"name: x\ncode: {'A' * 58}") == [
+        f"2: 'code': '{'A' * 58}' should be two capital letters, such as AB"
+    ]
+    assert judged(tmp_path, f"name: x\ncode: {'A' * 59}") == [
+        f"2: 'code': '{'A' * 56}... should be two capital letters, such as AB"
+    ]
 
 
 def test_a_file_that_fits_its_model(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ from bot.knowledge.edition import Knowledge
 from bot.knowledge.model import Entry, Phrases
 from bot.matching.matcher import Explanation
 
-
 LONGEST_UTTERANCE = 4096
 """Characters, as many as Telegram lets a person write; of a longer text from elsewhere the rest is not read."""
 

@@ -26,6 +26,14 @@ _FUNCTION_WORDS = {
 }
 
 
+_WITH_CASES = frozenset({"ru"})
+
+
+def names_inflect(language: str) -> bool:
+    """Whether names change with their part in the sentence, so that a name is recognised by its stem."""
+    return language in _WITH_CASES
+
+
 def function_words(language: str) -> frozenset[str]:
     """Words and fillers that say next to nothing about the subject."""
     return frozenset(_FUNCTION_WORDS.get(language, "").split())

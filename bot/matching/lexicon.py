@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.matching.grammar import names_inflect
 from bot.matching.words import stem, words
 
 SHORTEST_GUESS = 6
@@ -39,7 +40,8 @@ class Lexicon:
 
     def __init__(self, language: str, vocabulary: Vocabulary):
         self._language = language
-        self._known: dict[tuple[str, ...], Term] = {}
+        self._by_stems: dict[tuple[str, ...], Term] = {}
+        self._by_words: dict[tuple[str, ...], Term] = {}
         self.words: set[str] = set()
         """All words of synonyms and lists."""
         self.guessable: set[str] = set()
@@ -53,15 +55,19 @@ class Lexicon:
                 for phrase in spellings:
                     self._learn(phrase, Term(concept=f"{{{name}}}", spelling="", mention=(name, spellings[0])))
         self._longest: dict[str, int] = {}
-        for key in self._known:
+        for key in (*self._by_stems, *map(self._key, self._by_words)):
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def _learn(self, phrase: str, term: Term) -> None:
         phrase_words = words(phrase)
         self.words.update(phrase_words)
         self.guessable.update(word for word in phrase_words if not term.mention or len(word) >= SHORTEST_GUESS)
-        if phrase_words:  # a phrase of signs alone says nothing
-            self._known[self._key(phrase_words)] = term
+        if not phrase_words:  # a phrase of signs alone says nothing
+            return
+        if term.mention and not names_inflect(self._language):
+            self._by_words[phrase_words] = term  # "account" is not "accounting", although their stems are the same
+        else:
+            self._by_stems[self._key(phrase_words)] = term
 
     def _key(self, some_words: Iterable[str]) -> tuple[str, ...]:
         return tuple(stem(word, self._language) for word in some_words)
@@ -75,13 +81,14 @@ class Lexicon:
         keys = self._key(some_words)
         start = 0
         while start < len(keys):
-            term, length = self._longest_at(keys, start) or (self._plain(some_words[start], keys[start]), 1)
+            term, length = self._longest_at(some_words, keys, start) or (self._plain(some_words[start], keys[start]), 1)
             yield term, slice(start, start + length)
             start += length
 
-    def _longest_at(self, keys: tuple[str, ...], start: int) -> tuple[Term, int] | None:
+    def _longest_at(self, some_words: Sequence[str], keys: tuple[str, ...], start: int) -> tuple[Term, int] | None:
         for length in range(self._longest.get(keys[start], 0), 0, -1):
-            term = self._known.get(keys[start : start + length])
+            run = slice(start, start + length)
+            term = self._by_words.get(tuple(some_words[run])) or self._by_stems.get(keys[run])
             if term:
                 return term, length
         return None

@@ -155,7 +155,7 @@ class Matcher:
         """The terms of the utterance, each word that nobody has used replaced by the nearest known one."""
         heard = words(utterance)
         unknown = [word for word in dict.fromkeys(heard) if stem(word, self._language) not in self._stems]
-        guesses = dict.fromkeys(unknown, None) | {word: self._guess(word) for word in unknown[:MOST_GUESSES]}
+        guesses = dict.fromkeys(unknown) | {word: self._guess(word) for word in unknown[:MOST_GUESSES]}
         read = [(guesses[word] or (word, 0.0)) if word in guesses else (word, 1.0) for word in heard]
         return [
             Reading(

@@ -1,0 +1,120 @@
+"""Text becomes words, whatever it is typed with, and words become stems and letter n-grams."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.matching.words import grams, normalise, placeholders, stem, words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ""),
+        ("BRANCH in Moscow", "branch in moscow"),
+        ("what`s", "what's"),
+        ("what’s", "what's"),  # noqa: RUF001
+        ("caf`É", "caf'é"),
+        ("ＪＡＰＡＮ　２０１８", "japan 2018"),  # noqa: RUF001
+        ("ﾆﾎﾝｾﾝﾀｰ", "ニホンセンター"),
+        ("ｶﾞ", "ガ"),
+        ("ﬁlial", "filial"),
+        ("STRASSE Straße", "strasse strasse"),
+        ("МОСКВА", "москва"),
+        ("cafe\u0301", "café"),
+        ("Mos\u200bcow", "moscow"),
+        ("Mos\u00adcow\u2060", "moscow"),
+        ("\u202eMoscow\u202c", "moscow"),
+        ("\ufeffMoscow", "moscow"),
+    ],
+)
+def test_the_same_text_in_one_form(text: str, expected: str) -> None:
+    """Case, width, ligatures, composed accents, kinds of apostrophe and invisible characters make no difference."""
+    assert normalise(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", ()),
+        ("  \t\n ", ()),
+        ("?!... — «»", ()),
+        ("😀👍🏽", ()),
+        ("Where are you?", ("where", "are", "you")),
+        ("St. Petersburg,Moscow;Kazan", ("st", "petersburg", "moscow", "kazan")),
+        ("Yuzhno-Sakhalinsk", ("yuzhno", "sakhalinsk")),
+        ("what's 'so' special''s", ("what's", "so", "special", "s")),
+        ("snake_case", ("snake", "case")),
+        ("in 2003 or 21.6%", ("in", "2003", "or", "21", "6")),
+        ("где филиалы", ("где", "филиалы")),
+        ("支部は？", ("支部は",)),  # noqa: RUF001
+        ("K\u200bhab\u200carovsk", ("khabarovsk",)),
+        ("a branch in {place}", ("a", "branch", "in", "{place}")),
+        ("{place}'s {place}", ("{place}", "s", "{place}")),
+        ("{Place} {} {two words} {open", ("place", "two", "words", "open")),
+    ],
+)
+def test_words_in_their_order(text: str, expected: tuple[str, ...]) -> None:
+    """Words are letters and digits, with apostrophes inside; only small letters in braces make a placeholder."""
+    assert words(text) == expected
+
+
+@pytest.mark.parametrize("text", ["Хаба́ровск", "k\u0332habarovsk", "हिन्दी"])
+@pytest.mark.xfail(strict=True, reason="a mark that combines with no letter into one character cuts the word in two")
+def test_marks_belong_to_words(text: str) -> None:
+    """A stress mark or a vowel sign is a part of its word."""
+    assert len(words(text)) == 1
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text())
+def test_words_are_in_one_form(text: str) -> None:
+    """Of any text: a word contains neither capitals nor spaces, and upper case gives the same words."""
+    for word in words(text):
+        assert word == normalise(word)
+        assert not any(character.isspace() for character in word)
+    if text.isascii() and "{" not in text:
+        assert words(text.upper()) == words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("none", set()), ("in {place} and {job_title} and {place}", {"place", "job_title"}), ("{Place} {} { place } {a1}", set())],
+)
+def test_placeholders(text: str, expected: set[str]) -> None:
+    """The names in braces, each once."""
+    assert placeholders(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("en", "branch", "branches"),
+        ("en", "internship", "internships"),
+        ("en", "paying", "pays"),
+        ("ru", "курс", "курсами"),
+    ],
+)
+def test_inflection_is_cut_off(language: str, one: str, other: str) -> None:
+    """Forms of one word have one stem."""
+    assert stem(one, language) == stem(other, language)
+
+
+@pytest.mark.parametrize("word", ["支部", "branches"])
+def test_a_language_without_a_stemmer(word: str) -> None:
+    """Words stay as they are where nothing is known of their inflection."""
+    assert stem(word, "ja") == word
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("", []),
+        ("a", ["^a$"]),
+        ("tea", ["^te", "tea", "ea$", "^tea", "tea$", "^tea$"]),
+        ("rice", ["^ri", "ric", "ice", "ce$", "^ric", "rice", "ice$", "^rice", "rice$"]),
+    ],
+)
+def test_runs_of_letters(word: str, expected: list[str]) -> None:
+    """Three to five letters, with the edges of the word as letters of their own."""
+    assert list(grams(word)) == expected
