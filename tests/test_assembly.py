@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from knowledge_files import TODAY, TOPIC, entry, told, topic, write
 from pydantic import SecretStr
 
 from bot.assembly import check_all, make_dialogue, run_telegram
@@ -13,6 +12,7 @@ from bot.config import KnowledgeBase, Matching, Settings, Telegram
 from bot.dialogue.reply import Answer, Suggest
 from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_WITH_PHOTO
 from bot.problems import ProblemsError, Severity
+from knowledge_files import TODAY, TOPIC, entry, told, topic, write
 
 TOKEN = "123456789:AAEabcdefghijklmnopqrstuvwxyz-012345"
 
@@ -74,7 +74,7 @@ def test_checking_everything() -> None:
 
 def test_checking_what_cannot_be_read() -> None:
     """Errors in the files are raised, as everywhere."""
-    with pytest.raises(ProblemsError, match="kb/en/a.yaml:1: the file is empty"):
+    with pytest.raises(ProblemsError, match=r"kb/en/a\.yaml:1: the file is empty"):
         check_all(Settings(), write(Path("kb"), {"en/a.yaml": ""}), TODAY)
 
 

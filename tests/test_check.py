@@ -4,11 +4,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from knowledge_files import SHIPPED, TODAY, TOPIC, complaints, entry, told, topic, write
 
 from bot.knowledge.check import LONG_ANSWER, LONG_QUESTION, check
 from bot.knowledge.reader import read_knowledge
 from bot.problems import Severity
+from knowledge_files import SHIPPED, TODAY, TOPIC, complaints, entry, told, topic, write
 
 FACTS = "facts:\n  - {id: B1, text: There are six., source: '1'}\n  - {id: B2, text: There are cities., source: '1'}\n"
 LISTS = "lists:\n  place: [Kazan]\n  number: [seven]\n"
@@ -151,7 +151,10 @@ def test_a_phrasing_twice_on_one_line(tmp_path: Path) -> None:
 @pytest.mark.xfail(strict=True, reason="the matcher reads full-width letters as ordinary ones, check does not")
 def test_phrasings_are_the_same_if_the_matcher_reads_them_so(tmp_path: Path) -> None:
     """Full-width and composed letters make no new phrasing."""
-    files: dict[str, str | bytes] = {"en/a.yaml": topic(entry("a", "Café?"), entry("b", "ｃａｆｅ\u0301")), "en/b.yaml": TOPIC}
+    files: dict[str, str | bytes] = {
+        "en/a.yaml": topic(entry("a", "Café?"), entry("b", "\uff43\uff41\uff46\uff45\u0301")),
+        "en/b.yaml": TOPIC,
+    }
     assert [severity for severity, _ in judged(tmp_path, files)] == [Severity.MISTAKE]
 
 
@@ -193,7 +196,7 @@ def test_facts_and_answers_belong_together(tmp_path: Path) -> None:
         "en/a.yaml": topic(
             entry("who", "Who?", "Me.", "facts: [B2]"), entry("what", "What?"), entry("how", "Hello", "Hi.", "kind: smalltalk")
         ),
-        "ru/a.yaml": topic(entry("who", "Кто?", "Я.", "facts: [B1]"), entry("what", "Что?", "Не знаю.", "kind: unknown")),
+        "ru/a.yaml": topic(entry("who", "Кто?", "Я.", "facts: [B1]"), entry("what", "Что?", "Неизвестно.", "kind: unknown")),
     }
     assert judged(tmp_path, files) == [
         (Severity.RISK, "en/a.yaml:7: names no fact that the answer rests on ('facts: [B1]')"),

@@ -4,12 +4,12 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from knowledge_files import ROOT, write
 from pydantic import BaseModel, ValidationError
 
 from bot.config import DEFAULT_FILE, Settings, load_settings
 from bot.problems import ProblemsError
 from bot.yamlfile import read
+from knowledge_files import ROOT, write
 
 EXAMPLE = ROOT / "config.example.yaml"
 TOKEN = "123456789:AAEabcdefghijklmnopqrstuvwxyz-012345"
@@ -237,7 +237,7 @@ def _keys() -> list[tuple[str, str]]:
     return [
         (name, key)
         for name, section in sections.items()
-        if section and issubclass(section, BaseModel)
+        if isinstance(section, type) and issubclass(section, BaseModel)
         for key in section.model_fields
     ]
 
@@ -254,7 +254,7 @@ def test_the_example_has_the_defaults() -> None:
     assert load_settings(EXAMPLE) == Settings()
 
 
-@pytest.mark.parametrize(("section", "key"), _keys(), ids=lambda name: str(name))
+@pytest.mark.parametrize(("section", "key"), _keys(), ids=str)
 def test_the_example_explains_every_key(section: str, key: str) -> None:
     """Above each key stands a comment; one that explains several keys names them."""
     upward = [

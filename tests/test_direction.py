@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from knowledge_files import ROOT
 
 import bot
+from knowledge_files import ROOT
 
 PARTS = (
     "problems",

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from knowledge_files import entry, topic, write
 
 from bot.knowledge.edition import Edition
 from bot.knowledge.reader import read_knowledge
+from knowledge_files import entry, topic, write
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_the_level_counts(capsys: pytest.CaptureFixture[str], level: str, heard:
 
 @pytest.mark.parametrize("level", ["DEBUG", "INFO"])
 def test_the_http_client_is_quiet(capsys: pytest.CaptureFixture[str], level: str) -> None:
-    """The lines with which the HTTP client notes every address, token included, are left out at any level; its warnings are not."""
+    """The lines in which the HTTP client notes every address, token included, are left out at any level; its warnings are not."""
     logs.configure(level)
     for name in ("httpx", "httpcore", "httpcore.connection"):
         logging.getLogger(name).info("HTTP Request: POST https://api.telegram.org/bot...")

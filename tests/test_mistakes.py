@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from knowledge_files import TOPIC, complaints, entry, topic, write
 
 from bot.cli import main
+from knowledge_files import TOPIC, complaints, entry, topic, write
 
 WHO = entry("who", "Who are you?", "A bot.")
 WHAT = entry("what", "What do you do?", "I answer.")
@@ -114,8 +114,9 @@ def test_a_mistake_is_told_at_its_line(tmp_path: Path, name: str) -> None:
     assert [one[: len(expected)] for one in said if "names no fact" not in one and "rests on fact" not in one] == [expected]
 
 
+@pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize("name", MISTAKES)
-def test_check_prints_it_and_fails(tmp_path: Path, elsewhere: Path, name: str) -> None:
+def test_check_prints_it_and_fails(tmp_path: Path, name: str) -> None:
     """`check` prints the mistake as a line of its own, and ends with 1."""
     content, complaint = MISTAKES[name]
     write(

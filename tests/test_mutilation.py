@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from knowledge_files import SHIPPED, TODAY
 
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
@@ -16,6 +15,7 @@ from bot.knowledge.check import check
 from bot.knowledge.model import Commands, Entry, Fact, Facts, Link, Lists, Phrases, Synonyms, Topic
 from bot.knowledge.reader import read_knowledge
 from bot.problems import Problem, ProblemsError
+from knowledge_files import SHIPPED, TODAY
 
 COPIED = ("facts.yaml", *(f"en/{name}.yaml" for name in ("source", "funding", "phrases", "synonyms")))
 """A knowledge base small enough to be read a thousand times."""
@@ -116,7 +116,7 @@ def _double(dice: Dice, lines: list[str], at: int) -> None:
 
 
 def _drop(dice: Dice, lines: list[str], at: int) -> None:
-    del lines[at]
+    del lines[at : at + dice.randint(1, 2)]
 
 
 def _key_renamed(dice: Dice, raw: bytes) -> bytes:

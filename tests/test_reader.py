@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
-from knowledge_files import SHIPPED, TOPIC, entry, told, topic, write
 
 from bot.knowledge.markup import parse
 from bot.knowledge.model import Phrases
 from bot.knowledge.reader import read_knowledge
 from bot.problems import ProblemsError
+from knowledge_files import SHIPPED, TOPIC, entry, told, topic, write
 
 FACTS = "facts:\n  - {id: B1, text: There are six branches., source: paragraph 6}\n"
 

@@ -5,11 +5,18 @@ from typing import Any
 
 import pytest
 
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.policy import Bars
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Shown, Smalltalk, Suggest, TopicChoice, Unknown
 from bot.knowledge.markup import Markup, Span, parse
-from bot.knowledge.model import Entry, Kind, Link, Phrases
+from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_WITH_PHOTO, Entry, Kind, Link, Phrases
+from bot.knowledge.reader import read_knowledge
 from bot.telegram.buttons import LONGEST_DATA
 from bot.telegram.rendering import Outgoing, html, render
+from botapi import limits
+from botapi.entities import parse as as_people_see_it
+from knowledge_files import TOPIC, topic, write
+from knowledge_files import entry as entry_of_file
 
 FOLDER = Path("knowledge")
 TEXT = parse("Six & <b>more</b>")
@@ -137,3 +144,49 @@ def test_the_menu_button_is_named_by_the_knowledge_base() -> None:
 def test_unknown_keeps_its_kind_out_of_sight() -> None:
     """An honest "the source does not say" reads like any answer."""
     assert rendered(Unknown(TEXT, (entry(kind=Kind.UNKNOWN),))).html == rendered(Answer(TEXT, (ENTRY,))).html
+
+
+# Telegram's limits
+
+
+def made_of(folder: Path, files: dict[str, str]) -> Dialogue:
+    """The dialogue over a knowledge base."""
+    return Dialogue(read_knowledge(write(folder, files)), Bars(), "en")
+
+
+TOO_LONG = pytest.mark.xfail(strict=True, reason="the question above an opened answer is not counted when the file is checked")
+
+
+@pytest.mark.parametrize(
+    ("photo", "longest", "question"),
+    [
+        ((), LONGEST_ANSWER, 200),
+        (("photo: a.png",), LONGEST_WITH_PHOTO, 15),
+        pytest.param((), LONGEST_ANSWER, 300, marks=TOO_LONG),
+        pytest.param(("photo: a.png",), LONGEST_WITH_PHOTO, 100, marks=TOO_LONG),
+    ],
+)
+def test_the_longest_answers_fit(tmp_path: Path, photo: tuple[str, ...], longest: int, question: int) -> None:
+    """Whatever the knowledge base lets through can be sent, with a freshness line, asked and opened, also under a picture."""
+    asked = "Why" + " on earth" * (question // 9) + "?"
+    files = {
+        "en/people.yaml": topic(entry_of_file("who", asked, "🗾" * (longest // 2), *photo)),
+        "en/phrases.yaml": f"freshness: {'a' * LONGEST_LINE}\n",
+    }
+    dialogue = made_of(tmp_path, files)
+    opened = dialogue.open("who")
+    assert opened
+    for reply in (dialogue.ask(asked).reply, opened.reply):
+        assert isinstance(reply, Answer)
+        outgoing = rendered(reply)
+        assert bool(outgoing.photo) == bool(photo)
+        (limits.caption if photo else limits.text)(as_people_see_it(outgoing.html))
+
+
+@pytest.mark.xfail(strict=True, reason="a menu has as many buttons as there are topics")
+def test_the_largest_menu_fits(tmp_path: Path) -> None:
+    """Telegram takes a hundred buttons under a message; more topics than that must not keep the menu from coming."""
+    dialogue = made_of(tmp_path, {f"en/people{number}.yaml": TOPIC.replace("who", f"who{number}") for number in range(101)})
+    keyboard = rendered(dialogue.page("topics")).keyboard
+    assert keyboard
+    limits.inline_keyboard(keyboard.to_dict()["inline_keyboard"])

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from knowledge_files import SHIPPED
 
 from bot.knowledge.model import Entry, Kind
 from bot.knowledge.schema import MODELS, schema, write
 from bot.yamlfile import read
+from knowledge_files import SHIPPED
 
-TYPES = {"string": str, "integer": str, "array": list, "object": dict, "null": type(None)}
+TYPES: dict[str, type] = {"string": str, "integer": str, "array": list, "object": dict, "null": type(None)}
 """What values of a schema's types are where scalars are read as text."""
 
 
@@ -28,10 +28,10 @@ def fits(value: Any, part: dict[str, Any], definitions: dict[str, Any]) -> bool:
     if isinstance(value, dict):
         others, known = part.get("additionalProperties"), part.get("properties", {})
         rules = [(item, known.get(key, others)) for key, item in value.items()]
-        return set(part.get("required", [])) <= value.keys() and all(
+        return set(part.get("required", ())) <= value.keys() and all(
             rule and fits(item, rule, definitions) for item, rule in rules
         )
-    return part.get("minLength", 0) <= len(value) <= part.get("maxLength", len(value))
+    return len(value) in range(part.get("minLength", 0), part.get("maxLength", len(value)) + 1)
 
 
 def valid(data: Any, name: str) -> bool:

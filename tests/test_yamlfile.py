@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import pytest
-from knowledge_files import ROOT
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bot.problems import ProblemsError
 from bot.yamlfile import Document, fitting, mistakes, read, validate
+from knowledge_files import ROOT
 
 
 def reading(folder: Path, content: str | bytes, *, may_be_empty: bool = False) -> Document:

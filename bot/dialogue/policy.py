@@ -29,10 +29,10 @@ class Bars:
     not `sure`. The values are measured: the most answers to English questions that leave four in a hundred strangers answered.
     """
 
-    answer: float = 0.40
-    suggest: float = 0.34
+    answer: float = 0.37
+    suggest: float = 0.33
     sure: float = 0.6
-    margin: float = 0.03
+    margin: float = 0.015
 
     def judge(self, candidates: Sequence[Candidate], chatter: float = 0.0) -> Verdict:
         """The verdict on candidates that come best first, where the utterance is as near to `chatter` (0..1)."""

@@ -1,5 +1,6 @@
 """One language of the dialogue: how a reply is worded in it."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.dialogue.policy import worth_offering
@@ -8,11 +9,14 @@ from bot.dialogue.understanding import Understood
 from bot.knowledge.edition import Edition
 from bot.knowledge.markup import Markup, join
 from bot.knowledge.model import LONGEST_ANSWER, Entry, Kind
+from bot.matching.lexicon import OPEN
 from bot.matching.words import placeholders
 
 MOST_SUGGESTIONS = 3
 MOST_TOPICS_AT_FIRST = 4
 MOST_QUESTIONS_OF_TOPIC = 12
+
+_NAME = re.compile(r"[^\W\d_]{1,40}")
 
 _SEPARATOR = "|"
 """Between the parts of a reference; it can stand neither in an entry's id nor, in a word list, inside an item."""
@@ -90,8 +94,12 @@ class Voice:
         if entry is None or len(items) != len(needed):
             return None
         mentions = dict(zip(needed, items, strict=True))
-        known = all(item in (spellings[0] for spellings in self._edition.lists.get(of, ())) for of, item in mentions.items())
-        return self.answer(entry, mentions) if known else None
+        return self.answer(entry, mentions) if all(self._is_listed(*pair) for pair in mentions.items()) else None
+
+    def _is_listed(self, name: str, item: str) -> bool:
+        """Whether a word list has an item, or is open and the item looks like a name."""
+        items = [spellings[0] for spellings in self._edition.lists.get(name, ())]
+        return item in items or (OPEN in items and bool(_NAME.fullmatch(item)))
 
     def _related(self, entries: Iterable[Entry]) -> tuple[Choice, ...]:
         related = dict.fromkeys(name for entry in entries for name in entry.related)

@@ -26,6 +26,14 @@ _FUNCTION_WORDS = {
 }
 
 
+_LOCATIVES = {"en": frozenset({"in", "at", "near"})}
+
+
+def locatives(language: str) -> frozenset[str]:
+    """Words after which an unknown word is the name of a place, or of whatever an open word list holds."""
+    return _LOCATIVES.get(language, frozenset())
+
+
 _WITH_CASES = frozenset({"ru"})
 
 

@@ -10,12 +10,17 @@ SHORTEST_GUESS = 6
 """Letters of a name in a word list ("Kazan" is shorter) from which on it is recognised in spite of a typo."""
 
 
+OPEN = "..."
+"""The item of a word list that says: and others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What staff tell the matcher about words.
 
     `synonyms` are groups of words or phrases; the first of each stands for all. `lists` are named word lists: name -> items,
-    an item being its spellings, the first of which is the one shown to people.
+    an item being its spellings, the first of which is the one shown to people. A list with the item `OPEN` is not complete: an
+    unknown name where one may be expected counts as one of it.
     """
 
     synonyms: Collection[Sequence[str]] = ()
@@ -54,6 +59,8 @@ class Lexicon:
             for spellings in items:
                 for phrase in spellings:
                     self._learn(phrase, Term(concept=f"{{{name}}}", spelling="", mention=(name, spellings[0])))
+        self.open_list = next((name for name, items in vocabulary.lists.items() if (OPEN,) in map(tuple, items)), None)
+        """The name of the list that is not complete, if there is one."""
         self._longest: dict[str, int] = {}
         for key in (*self._by_stems, *map(self._key, self._by_words)):
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))

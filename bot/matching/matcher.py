@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.grammar import FAINT, function_words
+from bot.matching.grammar import FAINT, function_words, locatives
 from bot.matching.index import Channel, Floats, Texts
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
 from bot.matching.spelling import SHORTEST, Spelling
@@ -24,6 +24,9 @@ COVERAGE = 0.4
 
 MOST_GUESSES = 30
 """Unknown words of an utterance that are looked up for a misspelling; a text with more of them is no question."""
+
+LIKELY_NAME = 0.8
+"""How sure (0..1) it is that an unknown word after "in" is a name."""
 
 LITERAL = 6
 """The power that makes a phrasing speak for itself, without its entry's profile, once it is all but the same as the utterance."""
@@ -79,6 +82,7 @@ class Matcher:
         """`phrasings` are the ways to ask for each entry id: at least one entry, and one phrasing for each."""
         self._language = language
         self._faint = function_words(language)
+        self._locatives = locatives(language)
         self._lexicon = Lexicon(language, vocabulary or Vocabulary())
         self._entries = tuple(phrasings)
         self._texts = [text for texts in phrasings.values() for text in texts]
@@ -157,15 +161,16 @@ class Matcher:
         unknown = [word for word in dict.fromkeys(heard) if stem(word, self._language) not in self._stems]
         guesses = dict.fromkeys(unknown) | {word: self._guess(word) for word in unknown[:MOST_GUESSES]}
         read = [(guesses[word] or (word, 0.0)) if word in guesses else (word, 1.0) for word in heard]
-        return [
-            Reading(
-                term,
-                source=" ".join(heard[run]),
-                certainty=min(certainty for _, certainty in read[run]),
-                faint=all(map(self._is_faint, heard[run], read[run])),
-            )
-            for term, run in self._lexicon.runs([word for word, _ in read])
-        ]
+        readings: list[Reading] = []
+        for term, run in self._lexicon.runs([word for word, _ in read]):
+            source = " ".join(heard[run])
+            certainty = min(sure for _, sure in read[run])
+            if certainty == 0 and self._lexicon.open_list and readings and readings[-1].source in self._locatives:
+                named = Term(f"{{{self._lexicon.open_list}}}", "", (self._lexicon.open_list, source.title()))
+                readings.append(Reading(named, source, LIKELY_NAME, faint=False))
+            else:
+                readings.append(Reading(term, source, certainty, faint=all(map(self._is_faint, heard[run], read[run]))))
+        return readings
 
     def _guess(self, word: str) -> tuple[str, float] | None:
         """What an unknown word was meant to be, and how sure that is: the square of how near the spellings are."""
