@@ -1,5 +1,7 @@
 """Settings come from defaults, a file and the environment; what is wrong is told at its place, and secrets never print."""
 
+import re
+from dataclasses import asdict
 from itertools import takewhile
 from pathlib import Path
 
@@ -7,6 +9,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from bot.config import DEFAULT_FILE, Settings, load_settings
+from bot.dialogue.policy import Bars
 from bot.problems import ProblemsError
 from bot.yamlfile import read
 from knowledge_files import ROOT, write
@@ -156,8 +159,11 @@ def test_secrets_do_not_print_in_complaints(text: str) -> None:
         ),
         ("matching:\n  sure: 1.1\n", ["my.yaml:2: 'sure' is '1.1'; input should be less than or equal to 1"]),
         ("matching:\n  margin: -0.1\n", ["my.yaml:2: 'margin' is '-0.1'; input should be greater than or equal to 0"]),
-        ("matching:\n  suggest: 0.5\n", ["my.yaml:1: 'matching': the scores must rise: suggest, answer, sure"]),
-        ("#\nmatching:\n  answer: 0.7\n", ["my.yaml:2: 'matching': the scores must rise: suggest, answer, sure"]),
+        ("matching:\n  suggest: 0.5\n  answer: 0.4\n", ["my.yaml:1: 'matching': the scores must rise: suggest, answer, sure"]),
+        (
+            "#\nmatching: {suggest: 0.3, answer: 0.7, sure: 0.6}\n",
+            ["my.yaml:2: 'matching': the scores must rise: suggest, answer, sure"],
+        ),
         ("knowledge:\n  language: eng\n", ["my.yaml:2: 'language': 'eng' should be two small letters, such as en"]),
         (
             "telegram:\n  api_url: 127.0.0.1:8081\n",
@@ -207,6 +213,7 @@ def test_a_variable_of_a_section_s_name(monkeypatch: pytest.MonkeyPatch, name: s
 @pytest.mark.xfail(strict=True, reason="a complaint about a whole section is told of the file, even if there is none")
 def test_a_section_that_the_environment_broke(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the environment said something, no file is blamed."""
+    monkeypatch.setenv("MATCHING__ANSWER", "0.2")
     monkeypatch.setenv("MATCHING__SURE", "0.1")
     with pytest.raises(ProblemsError) as caught:
         load_settings()
@@ -247,6 +254,12 @@ def test_the_example_has_every_key() -> None:
     places = [place for place in read(EXAMPLE).lines if place]
     assert [place for place in places if len(place) == 2] == _keys()
     assert [place for place in places if len(place) == 1] == [(name,) for name in Settings.model_fields]
+
+
+def test_the_example_names_the_measured_scores() -> None:
+    """Scores that are left empty are the measured ones, and the comment says which these are."""
+    named = re.findall(r"`([a-z]+)` \(([0-9.]+)\)", EXAMPLE.read_text(encoding="utf-8"))
+    assert {name: float(value) for name, value in named} == asdict(Bars())
 
 
 def test_the_example_has_the_defaults() -> None:

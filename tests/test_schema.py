@@ -25,13 +25,15 @@ def fits(value: Any, part: dict[str, Any], definitions: dict[str, Any]) -> bool:
         return False
     if isinstance(value, list):
         return len(value) >= part.get("minItems", 0) and all(fits(item, part["items"], definitions) for item in value)
+    if isinstance(value, str):
+        return part.get("minLength", 0) <= len(value) <= part.get("maxLength", len(value))
     if isinstance(value, dict):
         others, known = part.get("additionalProperties"), part.get("properties", {})
         rules = [(item, known.get(key, others)) for key, item in value.items()]
         return set(part.get("required", ())) <= value.keys() and all(
             rule and fits(item, rule, definitions) for item, rule in rules
         )
-    return len(value) in range(part.get("minLength", 0), part.get("maxLength", len(value)) + 1)
+    return value is None
 
 
 def valid(data: Any, name: str) -> bool:

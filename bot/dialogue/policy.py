@@ -6,8 +6,11 @@ from enum import Enum, auto
 
 from bot.matching.matcher import Candidate
 
-CHATTER_LEAD = 1.25
-"""How many times nearer than to any chatter an utterance must be to an entry; to answer a stranger is worse than to be silent."""
+CHATTER_LEAD = 0.5
+"""How much nearer to an entry than to any chatter an utterance must be: c + c (1 - c) / 2 where it is as near as c to chatter.
+
+To answer a stranger is worse than to be silent; but the nearer to certain both are, the less it takes.
+"""
 
 WORTH_OFFERING = 0.6
 """Of 0..1; a suggestion with a smaller share of the first one's score is more of a puzzle than a help."""
@@ -36,7 +39,7 @@ class Bars:
 
     def judge(self, candidates: Sequence[Candidate], chatter: float = 0.0) -> Verdict:
         """The verdict on candidates that come best first, where the utterance is as near to `chatter` (0..1)."""
-        if not candidates or candidates[0].score < max(self.suggest, CHATTER_LEAD * chatter):
+        if not candidates or candidates[0].score < max(self.suggest, chatter + CHATTER_LEAD * chatter * (1 - chatter)):
             return Verdict.NOTHING
         best = candidates[0].score
         if best >= self.sure:
