@@ -26,7 +26,7 @@ def fits(value: Any, part: dict[str, Any], definitions: dict[str, Any]) -> bool:
     if isinstance(value, list):
         return len(value) >= part.get("minItems", 0) and all(fits(item, part["items"], definitions) for item in value)
     if isinstance(value, str):
-        return part.get("minLength", 0) <= len(value) <= part.get("maxLength", len(value))
+        return bool(part.get("minLength", 0) <= len(value) <= part.get("maxLength", len(value)))
     if isinstance(value, dict):
         others, known = part.get("additionalProperties"), part.get("properties", {})
         rules = [(item, known.get(key, others)) for key, item in value.items()]
