@@ -1,41 +1,63 @@
 """Puts the parts together: the only module that knows them all."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from bot import logs
-from bot.config import Settings
+from bot.config import Settings, load_settings
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
 from bot.knowledge.check import check
 from bot.knowledge.edition import Knowledge
-from bot.knowledge.reader import read_knowledge
-from bot.problems import Problem, ProblemsError, nearest
+from bot.knowledge.reader import read_knowledge, survey
+from bot.problems import Problem, ProblemsError, in_order, nearest
 
 
 def make_dialogue(settings: Settings, folder: Path | None = None) -> Dialogue:
     """The dialogue over a knowledge folder, the configured one if none is named; raises ProblemsError."""
     knowledge = read_knowledge(folder or settings.knowledge.folder)
-    bars = replace(Bars(), **settings.matching.model_dump(exclude_none=True))
-    return Dialogue(knowledge, bars, _default_language(settings, knowledge))
+    problems = [*_wrong_bars(settings), *_missing_language(settings, knowledge)]
+    if problems:
+        raise ProblemsError(problems)
+    return Dialogue(knowledge, _bars(settings), _default_language(settings, knowledge))
+
+
+def _bars(settings: Settings) -> Bars:
+    return replace(Bars(), **settings.matching.model_dump(exclude_none=True))
+
+
+def _wrong_bars(settings: Settings) -> Iterator[Problem]:
+    try:
+        _bars(settings)
+    except ValueError as error:
+        yield Problem("configuration, matching", 0, str(error))
 
 
 def _default_language(settings: Settings, knowledge: Knowledge) -> str:
     """The configured language; the only one there is, if there is only one."""
-    wanted = settings.knowledge.language
-    if wanted in knowledge.editions:
-        return wanted
-    if len(knowledge.editions) == 1:
-        return next(iter(knowledge.editions))
-    what = f"there is no folder for the default language {wanted!r} (knowledge.language){nearest(wanted, knowledge.editions)}"
-    raise ProblemsError([Problem(str(knowledge.folder), 1, what)])
+    return next(iter(knowledge.editions)) if len(knowledge.editions) == 1 else settings.knowledge.language
 
 
-def check_all(settings: Settings, folder: Path | None, today: date) -> tuple[Knowledge, tuple[Problem, ...]]:
-    """The knowledge base and what is wrong or risky in it; raises ProblemsError where it cannot be read at all."""
-    dialogue = make_dialogue(settings, folder)
-    return dialogue.knowledge, check(dialogue.knowledge, today)
+def _missing_language(settings: Settings, knowledge: Knowledge) -> Iterator[Problem]:
+    wanted = _default_language(settings, knowledge)
+    if knowledge.editions and wanted not in knowledge.editions:
+        what = f"there is no folder for the default language {wanted!r} (knowledge.language){nearest(wanted, knowledge.editions)}"
+        yield Problem(str(knowledge.folder), 1, what)
+
+
+def check_all(config: Path | None, folder: Path | None, today: date) -> tuple[Knowledge, tuple[Problem, ...]]:
+    """As much of the knowledge base as can be read, and all that is wrong or risky in it and in the configuration."""
+    found: list[Problem] = []
+    try:
+        settings = load_settings(config)
+    except ProblemsError as error:
+        found += error.problems
+        settings = Settings.model_construct()  # the defaults
+    knowledge, errors = survey(folder or settings.knowledge.folder)
+    found += [*errors, *check(knowledge, today), *_wrong_bars(settings), *_missing_language(settings, knowledge)]
+    return knowledge, in_order(found)
 
 
 def run_telegram(settings: Settings) -> int:

@@ -1,6 +1,8 @@
 """The command line: each command translates its options, calls the part that does the work, and prints."""
 
+import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -39,32 +41,32 @@ def _fail(message: object, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def _problems_end_it(code: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """What is wrong with a file ends the command with one line for each mistake, and this exit code."""
+def _problems_end_it(command: Callable[..., Any]) -> Callable[..., Any]:
+    """What is wrong with a file ends the command with one line for each mistake and exit code 2."""
 
-    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(command)
-        def guarded(*arguments: Any, **options: Any) -> Any:
-            try:
-                return command(*arguments, **options)
-            except ProblemsError as error:
-                _fail(error, code)
+    @wraps(command)
+    def guarded(*arguments: Any, **options: Any) -> Any:
+        try:
+            return command(*arguments, **options)
+        except ProblemsError as error:
+            _fail(error, 2)
 
-        return guarded
-
-    return decorate
+    return guarded
 
 
 @click.group(invoke_without_command=True)
 @click.version_option(__version__, prog_name="bot")
 @_config
 @click.pass_context
-@_problems_end_it(2)
+@_problems_end_it
 def main(context: click.Context, config: Path | None) -> None:
     """Answers questions about the Japan Center, and never makes anything up.
 
     Without a command: Telegram if a token is configured, else a chat in this terminal.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the terminal's language is
     if context.invoked_subcommand:
         context.obj = config
         return
@@ -75,14 +77,18 @@ def main(context: click.Context, config: Path | None) -> None:
     console.run(make_dialogue(settings))
 
 
+def _file(config: Path | None) -> Path | None:
+    """The configuration file named after the command, or before it."""
+    return config or click.get_current_context().find_object(Path)
+
+
 def _settings(config: Path | None) -> Settings:
-    """The settings from the file named after the command, or before it."""
-    return load_settings(config or click.get_current_context().find_object(Path))
+    return load_settings(_file(config))
 
 
 @main.command()
 @_config
-@_problems_end_it(2)
+@_problems_end_it
 def run(config: Path | None) -> None:
     """Answer in Telegram, by long polling, until stopped with Ctrl-C or SIGTERM."""
     settings = _settings(config)
@@ -95,7 +101,7 @@ def run(config: Path | None) -> None:
 @_config
 @_knowledge
 @_language
-@_problems_end_it(2)
+@_problems_end_it
 def chat(config: Path | None, knowledge: Path | None, language: str | None) -> None:
     """Talk with the bot in this terminal.
 
@@ -120,7 +126,7 @@ def chat(config: Path | None, knowledge: Path | None, language: str | None) -> N
     help="Show which words matched which phrasing, with what weight, and why the second lost.",
 )
 @click.argument("question", required=False)
-@_problems_end_it(2)
+@_problems_end_it
 def ask(
     config: Path | None,
     knowledge: Path | None,
@@ -131,7 +137,7 @@ def ask(
 ) -> None:
     """Answer one QUESTION, or one a line from standard input, each on its own."""
     dialogue = make_dialogue(_settings(config), knowledge)
-    for text in [question] if question is not None else _lines():
+    for text in [_readable(os.fsencode(question))] if question is not None else _lines():
         turn = dialogue.ask(text, language=language)
         if as_json:
             click.echo(json.dumps(_as_json(text, turn), ensure_ascii=False))
@@ -143,9 +149,13 @@ def ask(
 
 
 def _lines() -> Iterator[str]:
-    """The lines of standard input; bytes that are no UTF-8 are replaced, not refused."""
     for raw in sys.stdin.buffer:
-        yield raw.decode("utf-8", errors="replace").rstrip("\r\n")
+        yield _readable(raw).rstrip("\r\n")
+
+
+def _readable(raw: bytes) -> str:
+    """Text from outside; bytes that are no UTF-8 are replaced, not refused."""
+    return raw.decode("utf-8", errors="replace")
 
 
 def _as_json(question: str, turn: Turn) -> dict[str, Any]:
@@ -172,10 +182,9 @@ def _as_json(question: str, turn: Turn) -> dict[str, Any]:
 @main.command()
 @_config
 @_knowledge
-@_problems_end_it(1)
 def check(config: Path | None, knowledge: Path | None) -> None:
     """Tell everything that is wrong or risky in the configuration and the knowledge base; exit code 1 if anything is wrong."""
-    found, problems = check_all(_settings(config), knowledge, datetime.now().astimezone().date())
+    found, problems = check_all(_file(config), knowledge, datetime.now().astimezone().date())
     for problem in problems:
         click.echo(f"{problem} [risk]" if problem.severity is Severity.RISK else problem)
     wrong = sum(problem.severity > Severity.RISK for problem in problems)
@@ -187,8 +196,13 @@ def check(config: Path | None, knowledge: Path | None) -> None:
 
 
 @main.command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path("knowledge/schema"))
-def schema(folder: Path) -> None:
-    """Write the JSON Schemas of the knowledge files into FOLDER, for editors that complete and check while one types."""
-    for path in schemas.write(folder):
+@_config
+@click.argument("folder", required=False, type=click.Path(path_type=Path, file_okay=False))
+@_problems_end_it
+def schema(config: Path | None, folder: Path | None) -> None:
+    """Write the JSON Schemas of the knowledge files, for editors that complete and check while one types.
+
+    They go into FOLDER, or into the folder `schema` of the knowledge base.
+    """
+    for path in schemas.write(folder or _settings(config).knowledge.folder / "schema"):
         click.echo(path)

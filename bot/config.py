@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.problems import Problem, ProblemsError
-from bot.yamlfile import Document, fitting, mistakes, read
+from bot.yamlfile import Document, complaints, fitting, mistakes, read
 
 DEFAULT_FILE = Path("config.yaml")
 DELIMITER = "__"
@@ -35,9 +35,9 @@ class Telegram(Section):
     """How Telegram is reached."""
 
     token: Annotated[SecretStr, AfterValidator(_token)] | None = None
-    api_url: Annotated[str, fitting(r"https?://[^\s/]+", "the root of a Bot API server, such as http://127.0.0.1:8081")] = (
-        "https://api.telegram.org"
-    )
+    api_url: Annotated[
+        str, fitting(r"https?://[^\s/]+", "the root of a Bot API server, such as http://127.0.0.1:8081", secret=True)
+    ] = "https://api.telegram.org"
 
 
 class KnowledgeBase(Section):
@@ -88,7 +88,9 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before the file."""
+        """The environment before the file; of the environment, variables of a section and a key."""
+        if isinstance(env_settings, EnvSettingsSource):
+            env_settings.env_vars = {name: value for name, value in env_settings.env_vars.items() if DELIMITER in name}
         return env_settings, init_settings
 
 
@@ -102,11 +104,14 @@ def load_settings(file: Path | None = None) -> Settings:
         return Settings(**document.data)
     except ValidationError as error:
         found = mistakes(error, document, Settings)
-        places = [each["loc"] for each in error.errors()]
+        places = [each["loc"] for each in complaints(error)]
         raise ProblemsError(_from_environment(problem, place) for problem, place in zip(found, places, strict=True)) from error
 
 
 def _from_environment(problem: Problem, place: tuple[str | int, ...]) -> Problem:
-    """The problem as one of an environment variable, if that is where the value came from."""
+    """The problem as one of an environment variable, if that is where the value, or part of it, came from."""
     name = DELIMITER.join(map(str, place)).upper()
-    return Problem(f"environment variable {name}", 0, problem.what) if name in map(str.upper, os.environ) else problem
+    for variable in map(str.upper, os.environ):
+        if variable == name or variable.startswith(name + DELIMITER):
+            return Problem(f"environment variable {variable}", 0, problem.what)
+    return problem

@@ -4,7 +4,7 @@ PyYAML's own conversion reads `no` as False and `12:30` as 750; here a model con
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -19,6 +19,15 @@ Model = TypeVar("Model", bound=BaseModel)
 
 Place = tuple[str | int, ...]
 """Keys and positions that lead from the top of a file to a value in it."""
+
+DEEPEST = 20
+"""Levels of lists and keys in each other; a knowledge file needs four."""
+
+KEY_ITSELF = "[key]"
+"""Pydantic's name, at the end of a place, for a key that is wrong itself."""
+
+UNREADABLE = ""
+"""Stands in a place for a key that is none."""
 
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # in C where PyYAML was built with it, ten times as fast
 _UNPRINTABLE = re.compile(r"[^\x09\x0A\x0D\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
@@ -40,7 +49,7 @@ class Document:
 
 
 def read(path: Path, *, may_be_empty: bool = False) -> Document:
-    """Read a file; raises ProblemsError when it is not there, not UTF-8, not YAML, or holds nothing but comments."""
+    """Read a file; raises ProblemsError when it is not there, not UTF-8, not YAML, or empty (unless it `may_be_empty`)."""
     shown = str(path)
     try:
         raw = path.read_bytes()
@@ -56,81 +65,112 @@ def read(path: Path, *, may_be_empty: bool = False) -> Document:
         line = text.count("\n", 0, unprintable.start()) + 1
         what = f"character U+{ord(unprintable.group()):04X} cannot be printed; delete it"
         raise ProblemsError([Problem(shown, line, what)])
-    try:
-        node = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError as error:
-        raise ProblemsError([Problem(shown, _line_of(error), _syntax(error))]) from error
-    except RecursionError as error:
-        raise ProblemsError([Problem(shown, 1, "values are nested too deep; a knowledge file needs four levels")]) from error
-    if node is None and may_be_empty:
-        return Document(shown, {}, {})
-    if node is None:
-        raise ProblemsError([Problem(shown, 1, "the file is empty; write something in it or delete it")])
     reader = _Reader(shown)
-    data = reader.plain(node, ())
+    try:
+        data = reader.document(yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        syntax = _syntax(error, shown, text.splitlines())
+        explained = syntax.line in [problem.line for problem in reader.problems]  # such as by a star that begins a text
+        raise ProblemsError(reader.problems if explained else [*reader.problems, syntax]) from error
+    if data is None and not reader.problems and not may_be_empty:
+        reader.problems.append(Problem(shown, 1, "the file is empty; write something in it or delete it"))
     if reader.problems:
         raise ProblemsError(reader.problems)
-    return Document(shown, data, reader.lines)
+    return Document(shown, {} if data is None else data, reader.lines)
 
 
-def _line_of(error: yaml.YAMLError) -> int:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    return mark.line + 1 if mark else 1
+_IN_QUOTES = "a text that begins with {} must stand in quotes"
+_HINTS = (  # what PyYAML was doing and what it stumbled over -> what is wrong, and whether it began where PyYAML began
+    ("scanning an (alias|anchor)", _IN_QUOTES.format("* or &"), False),
+    ("scanning a simple key", "a key without a colon; write 'key: value', and indent the lines of a long text", True),
+    ("scanning a quoted scalar.*end of stream|parsing a flow", "a quote or bracket is opened and never closed", True),
+    ("found a tab", "a tab stands where spaces belong; indent with spaces", False),
+    ("mapping values", "a colon that YAML cannot place; put a text that contains ': ' in quotes", False),
+    ("did not find expected ('-'|key|<block end>)", "the indentation does not fit the lines above", False),
+)
 
 
-def _syntax(error: yaml.YAMLError) -> str:
-    problem = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
-    hints = {
-        r"\\t|tab": "a tab stands where spaces belong; indent with spaces",
-        "mapping values": "a colon that YAML cannot place; put a text that contains ': ' in quotes",
-        "could not find expected ':'": "a key without a colon; write 'key: value', and indent the lines of a long text",
-        "alias|anchor": "a text that begins with * or & must stand in quotes",
-        "expected <block end>|did not find expected ('-'|key)": "the indentation does not fit the lines above",
-        "single document": "a line of three dashes begins a second document; a file holds one",
-        "end of stream|unexpected end": "a quote or bracket is opened and never closed",
-    }
-    for pattern, hint in hints.items():
-        if re.search(pattern, problem):
-            return f"{hint} ({problem})"
-    return f"not YAML: {problem}; a text with unusual characters must stand in quotes"
+def _syntax(error: yaml.YAMLError, path: str, lines: Sequence[str]) -> Problem:
+    """What PyYAML could not read, in words for the person who wrote it."""
+    said = f"{getattr(error, 'context', '')} {getattr(error, 'problem', None) or error}"
+    begun, met = getattr(error, "context_mark", None), getattr(error, "problem_mark", None)
+    line = met.line + 1 if met else 1
+    if "cannot start any token" in said:
+        rest = lines[met.line][met.column :] if met and met.line < len(lines) else ""
+        tab = "a tab stands where spaces belong; indent with spaces"
+        return Problem(path, line, tab if rest.startswith("\t") else _IN_QUOTES.format(rest[:1] or "this"))
+    for pattern, hint, from_the_beginning in _HINTS:
+        if re.search(pattern, said):
+            return Problem(path, begun.line + 1 if begun and from_the_beginning else line, hint)
+    return Problem(path, line, f"not YAML: {said.strip()}; a text with unusual characters must stand in quotes")
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
 
 
 class _Reader:
-    """Turns YAML's nodes into plain values, and collects their lines."""
+    """Turns YAML's events into plain values, and collects their lines.
+
+    Events, not nodes, because PyYAML's composer follows any depth until the stack is used up.
+    """
 
     def __init__(self, path: str):
         self._path = path
-        self._seen: set[int] = set()
+        self._events: Iterator[yaml.Event] = iter(())
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
 
-    def _problem(self, node: yaml.Node, what: str) -> None:
-        self.problems.append(Problem(self._path, node.start_mark.line + 1, what))
+    def document(self, events: Iterator[yaml.Event]) -> Any:
+        """The value of the first document; None if there is none."""
+        self._events = events
+        data = None
+        documents = 0
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._problem(event, "a line of three dashes begins a second document; a file holds one")
+                    break
+                data = self._value(next(events), ())
+        return data
 
-    def plain(self, node: yaml.Node, place: Place) -> Any:
-        if id(node) in self._seen:  # the only way to meet a node twice, and to run in circles
-            self._problem(node, "an alias (*name) repeats this value; write it out")
+    def _problem(self, event: yaml.Event, what: str) -> None:
+        self.problems.append(Problem(self._path, _line(event), what))
+
+    def _value(self, event: yaml.Event, place: Place) -> Any:
+        self.lines.setdefault(place, _line(event))
+        if isinstance(event, yaml.AliasEvent):
+            self._problem(event, _IN_QUOTES.format("*"))
             return None
-        self._seen.add(id(node))
-        self.lines.setdefault(place, node.start_mark.line + 1)
-        if isinstance(node, yaml.SequenceNode):
-            return [self.plain(item, (*place, at)) for at, item in enumerate(node.value)]
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, place)
-        return node.value if node.value or getattr(node, "style", None) else None  # quotes make an empty text of it
+        if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) not in (None, "!"):
+            self._problem(event, _IN_QUOTES.format("& or !"))
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value if event.value or event.style else None  # quotes make an empty text of it
+        if len(place) >= DEEPEST:
+            raise ProblemsError([Problem(self._path, _line(event), "values are nested too deep")])
+        return self._list(place) if isinstance(event, yaml.SequenceStartEvent) else self._mapping(place)
 
-    def _mapping(self, node: yaml.MappingNode, place: Place) -> dict[str, Any]:
+    def _list(self, place: Place) -> list[Any]:
+        found: list[Any] = []
+        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+            found.append(self._value(event, (*place, len(found))))
+        return found
+
+    def _mapping(self, place: Place) -> dict[str, Any]:
         found: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._problem(key_node, "a key must be one word; put a text with braces or brackets in quotes")
-                continue
-            key = key_node.value
-            if key in found:
-                self._problem(key_node, f"{key!r} stands here a second time; keep one of the two")
-                continue
-            self.lines[(*place, key)] = key_node.start_mark.line + 1
-            found[key] = self.plain(value_node, (*place, key))
+        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+            key = event.value if isinstance(event, yaml.ScalarEvent) else None
+            if key is None:
+                self._problem(event, "a key must be one word; put a text with braces or brackets in quotes")
+                self._value(event, (*place, UNREADABLE))
+            elif key in found:
+                self._problem(event, f"{key!r} stands here a second time; keep one of the two")
+            else:
+                self.lines[*place, key] = _line(event)
+            value = self._value(next(self._events), (*place, UNREADABLE if key is None else key))
+            if key is not None:
+                found.setdefault(key, value)
         return {key: value for key, value in found.items() if value is not None}
 
 
@@ -144,13 +184,20 @@ def validate(document: Document, model: type[Model]) -> Model:
 
 def mistakes(error: ValidationError, document: Document, model: type[BaseModel]) -> list[Problem]:
     """A model's complaints about a document, in words for the person who wrote it."""
-    return [Problem(document.path, document.line(each["loc"]), _complaint(each, model)) for each in error.errors()]
+    return [Problem(document.path, document.line(each["loc"]), _complaint(each, model)) for each in complaints(error)]
+
+
+def complaints(error: ValidationError) -> list[ErrorDetails]:
+    """What a model complains about, but for lists that are too short only because something in them is wrong."""
+    found = error.errors()
+    inside = {each["loc"][:length] for each in found for length in range(len(each["loc"]))}
+    return [each for each in found if each["type"] != "too_short" or each["loc"] not in inside]
 
 
 def _complaint(error: ErrorDetails, model: type[BaseModel]) -> str:
     """What is wrong, without the value where the message could end up in a log and the value is a secret."""
     place, context = error["loc"], error.get("ctx", {})
-    name = next((part for part in reversed(place) if isinstance(part, str)), "")
+    name = next((part for part in reversed(place) if isinstance(part, str) and part != KEY_ITSELF), "")
     match error["type"]:
         case "missing":
             return f"{name!r} is missing"
@@ -163,7 +210,8 @@ def _complaint(error: ErrorDetails, model: type[BaseModel]) -> str:
         case "string_type":
             return f"{name!r} should be a text; if it is one, put it in quotes"
         case "string_too_short" | "too_short":
-            return f"{name!r} is empty"
+            least = context.get("min_length", 1)
+            return f"{name!r} needs {least} at least" if least > 1 else f"{name!r} is empty"
         case "enum" | "literal_error":
             known = re.findall(r"'([^']+)'", str(context.get("expected", "")))
             return f"{name!r} is {_short(error['input'])}{nearest(str(error['input']), known)}"
@@ -173,12 +221,12 @@ def _complaint(error: ErrorDetails, model: type[BaseModel]) -> str:
             return f"{name!r} is {_short(error['input'])}; {error['msg'][:1].lower() + error['msg'][1:]}"
 
 
-def fitting(pattern: str, what: str) -> AfterValidator:
-    """A check that a text fits a pattern, which says in plain words what it should be."""
+def fitting(pattern: str, what: str, *, secret: bool = False) -> AfterValidator:
+    """A check that a text fits a pattern; it says in plain words what it should be, and what it is unless that may be secret."""
 
     def check(value: str) -> str:
         if not re.fullmatch(pattern, value):
-            raise ValueError(f"{_short(value)} should be {what}")
+            raise ValueError(f"{'this' if secret else _short(value)} should be {what}")
         return value
 
     return AfterValidator(check)

@@ -504,6 +504,15 @@ def test_messages_are_deleted(bot: Client, anna: User) -> None:
     assert anna.screen() == ()
 
 
+def test_people_delete_messages(bot: Client, anna: User) -> None:
+    """What a person deletes is gone for the bot, too, which is not told."""
+    message_id = bot("sendMessage", chat_id=anna.id, text="a")["message_id"]
+    anna.deletes(anna.reply())
+    assert anna.screen() == ()
+    refused = bot.refused("editMessageText", chat_id=anna.id, message_id=message_id, text="b")
+    assert refused == "Bad Request: message to edit not found"
+
+
 # Buttons
 
 

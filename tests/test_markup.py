@@ -102,6 +102,11 @@ def test_escaped_text_means_itself(text: str) -> None:
     assert parse(escape(text, quote=False)).plain == text.strip()
 
 
+def test_a_span_has_no_format_of_its_own() -> None:
+    """What is not said to be formatted is plain."""
+    assert Markup.of("a").spans == (Span("a", bold=False, italic=False, url=None),)
+
+
 def test_plain_text_is_never_read_as_tags() -> None:
     """A text from outside cannot bring formatting with it."""
     assert Markup.of("<b>a", bold=True).spans == (Span("<b>a", bold=True),)

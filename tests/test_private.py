@@ -127,6 +127,8 @@ NOT_MODIFIED = (
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 TOPIC_ROWS = [["Branches & <offices>", "Courses"], ["House"]]
 
+ONLY_A_SPACE = pytest.mark.xfail(strict=True, reason="only a space ends the command, not a new line")
+
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApiServer]:
@@ -229,6 +231,7 @@ def test_an_unknown_deep_link_greets(anna: User, payload: str) -> None:
         ("/HELP", "Help."),
         ("/about@test_center_bot", "About."),
         ("/privacy please", "Privacy."),
+        pytest.param("/privacy\nplease", "Privacy.", marks=ONLY_A_SPACE),
         ("/menu", "Help."),
         ("/settings on", "Help."),
         ("/help@another_bot", "Help."),
@@ -262,7 +265,7 @@ def test_ask_with_a_question_answers_it(anna: User, words: str) -> None:
     assert anna.reply().text == LIST
 
 
-@pytest.mark.xfail(strict=True, reason="only a space ends the command, not a new line")
+@ONLY_A_SPACE
 def test_the_question_may_begin_on_a_new_line(anna: User) -> None:
     """On a phone the question is easily written below the command."""
     anna.says("/ask\nKhabarovsk?")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.knowledge.reader import read_knowledge
 from bot.problems import ProblemsError
+from bot.telegram.running import PATIENCE
 from botapi.limits import Command
 from botapi.people import User
 from botapi.server import BotApiServer
@@ -208,15 +209,17 @@ def test_it_can_be_stopped_while_it_waits(server: BotApiServer, folder: Path) ->
 
 
 def test_it_starts_in_spite_of_refusals(server: BotApiServer, folder: Path, anna: User) -> None:
-    """At any step Telegram may ask for patience or fail; the start goes on from there."""
-    server.fail_next("getMe", 429, "Too Many Requests: retry after 1", retry_after=1)
+    """At any step Telegram may ask for patience, even for more than the limiter has, or fail; the start goes on from there."""
+    for _ in range(PATIENCE + 1):
+        server.fail_next("getMe", 429, "Too Many Requests: retry after 1", retry_after=1)
     server.fail_next("deleteWebhook", 500, "Internal Server Error")
     anna.opens()
-    with bot_in(server, folder):
+    with bot_in(server, folder, faultless=False):
         assert anna.reply(within=10).buttons
     assert [(call.method, call.status) for call in server.calls()] == [
-        *(("getMe", 429), ("getMe", 200)),
-        *(("setMyCommands", 200), ("setMyCommands", 200)),
+        *[("getMe", 429)] * (PATIENCE + 1),
+        ("getMe", 200),
+        *[("setMyCommands", 200)] * 2,
         *(("deleteWebhook", 500), ("deleteWebhook", 200)),
         ("sendMessage", 200),
     ]

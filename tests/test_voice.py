@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from knowledge_files import entry, topic
-from teahouse import PHRASES, edition
+from teahouse import edition
 
 from bot.dialogue.policy import Verdict
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Smalltalk, Suggest, TopicChoice, Unknown
@@ -334,7 +334,6 @@ def test_a_question_about_places_of_two_lists(tmp_path: Path) -> None:
 def test_questions_are_no_markup(tmp_path: Path) -> None:
     """What looks like formatting in a question or a place is shown as it stands."""
     files = {
-        "en/phrases.yaml": PHRASES.replace("{topic}", "{topic}"),
         "en/lists.yaml": "lists:\n  town: [A<b>B]\n",
         "en/odd.yaml": topic(entry("odd", '"Is 1 < 2 in {town} & <b>here?"', '"Not in {town}."')),
     }

@@ -19,7 +19,7 @@ def reading(folder: Path, content: str | bytes, *, may_be_empty: bool = False) -
     """A file with this content, read."""
     file = folder / "file.yaml"
     file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return read(file, may_be_empty=may_be_empty)
+    return read(file, may_be_empty=True) if may_be_empty else read(file)
 
 
 def refusal(folder: Path, content: str | bytes) -> list[str]:

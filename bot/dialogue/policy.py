@@ -37,6 +37,10 @@ class Bars:
     sure: float = 0.6
     margin: float = 0.015
 
+    def __post_init__(self) -> None:
+        if not self.suggest <= self.answer <= self.sure:
+            raise ValueError(f"suggest ({self.suggest}), answer ({self.answer}) and sure ({self.sure}) must rise in this order")
+
     def judge(self, candidates: Sequence[Candidate], chatter: float = 0.0) -> Verdict:
         """The verdict on candidates that come best first, where the utterance is as near to `chatter` (0..1)."""
         if not candidates or candidates[0].score < max(self.suggest, chatter + CHATTER_LEAD * chatter * (1 - chatter)):

@@ -1,6 +1,8 @@
 """What is wrong or risky in a knowledge base that can be read: mistakes fail `check`, risks are only told."""
 
+import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,14 +22,16 @@ _WORD = re.compile(r"\w+")
 
 
 def check(knowledge: Knowledge, today: date) -> tuple[Problem, ...]:
-    """All mistakes and risks, in the order of files and lines."""
+    """All mistakes and risks, by file and line; of an incomplete knowledge base, those that do not hang on what is missing."""
     found: list[Problem] = []
     for edition in knowledge.editions.values():
         found += _doubled_phrasings(edition)
         found += _doubled_synonyms(edition)
         for document, at, entry in edition.located_entries():
             found += _Entry(document, ("entries", at), entry, edition, knowledge).problems(today)
-        found += _unused_facts(edition, knowledge)
+        found += _unlisted_chatter(edition)
+        if knowledge.complete:
+            found += _unused_facts(edition, knowledge)
     return in_order(found)
 
 
@@ -39,8 +43,9 @@ class _Entry:
         self._entry, self._edition, self._knowledge = entry, edition, knowledge
 
     def problems(self, today: date) -> Iterator[Problem]:
-        yield from self._references()
-        yield from self._placeholders()
+        if self._knowledge.complete:
+            yield from self._references()
+            yield from self._placeholders()
         yield from self._risks(today)
 
     def _problem(self, severity: Severity, what: str, *place: str | int) -> Problem:
@@ -57,7 +62,7 @@ class _Entry:
             if fact not in self._knowledge.facts:
                 what = f"there is no fact {fact!r} in facts.yaml{nearest(fact, self._knowledge.facts)}"
                 yield self._problem(Severity.MISTAKE, what, "facts", at)
-        if self._entry.photo and not (self._knowledge.folder / self._entry.photo).is_file():
+        if self._entry.photo and not os.path.isfile(self._knowledge.folder / self._entry.photo):
             what = f"there is no picture {str(self._knowledge.folder / self._entry.photo)!r}"
             yield self._problem(Severity.MISTAKE, what, "photo")
 
@@ -67,10 +72,8 @@ class _Entry:
             *((("also", at), text) for at, text in enumerate(self._entry.also)),
         ]
         for place, text in phrasings:
-            for name in _PLACEHOLDER.findall(text):
-                if name not in self._edition.lists:
-                    what = f"there is no word list {name!r} in lists.yaml{nearest(name, self._edition.lists)}"
-                    yield self._problem(Severity.MISTAKE, what, *([place] if isinstance(place, str) else place))
+            line = self._document.line((*self._place, *([place] if isinstance(place, str) else place)))
+            yield from _unlisted(text, self._edition, self._document.path, line)
         always = frozenset.intersection(*(frozenset(_PLACEHOLDER.findall(text)) for _, text in phrasings))
         for name in set(_PLACEHOLDER.findall(self._entry.answer.plain)) - always:
             what = f"the answer says {{{name}}}, so every way to ask must name {{{name}}} too"
@@ -93,7 +96,7 @@ class _Entry:
 
 
 def _key(phrasing: str) -> str:
-    return " ".join(_WORD.findall(phrasing.casefold())) or phrasing
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", phrasing).casefold())) or phrasing
 
 
 def _doubled_phrasings(edition: Edition) -> Iterator[Problem]:
@@ -101,10 +104,26 @@ def _doubled_phrasings(edition: Edition) -> Iterator[Problem]:
     for document, at, entry in edition.located_entries():
         for position, phrasing in enumerate(entry.phrasings):
             line = document.line(("entries", at, "also", position - 1) if position else ("entries", at, "question"))
-            owner, where = first.setdefault(_key(phrasing), (entry.id, f"{document.path}:{line}"))
-            if where != f"{document.path}:{line}":
+            if _key(phrasing) not in first:
+                first[_key(phrasing)] = entry.id, f"{document.path}:{line}"
+            else:
+                owner, where = first[_key(phrasing)]
                 severity = Severity.RISK if owner == entry.id else Severity.MISTAKE
                 yield Problem(document.path, line, f"{phrasing!r} is asked at {where} already ({owner}); delete one", severity)
+
+
+def _unlisted_chatter(edition: Edition) -> Iterator[Problem]:
+    for group, lines in edition.chatter.items():
+        for at, text in enumerate(lines):
+            document = edition.documents["chatter"]
+            yield from _unlisted(text, edition, document.path, document.line(("chatter", group, at)))
+
+
+def _unlisted(text: str, edition: Edition, path: str, line: int) -> Iterator[Problem]:
+    for name in _PLACEHOLDER.findall(text):
+        if name not in edition.lists:
+            what = f"there is no word list {name!r} in lists.yaml{nearest(name, edition.lists)}"
+            yield Problem(path, line, what, Severity.MISTAKE)
 
 
 def _doubled_synonyms(edition: Edition) -> Iterator[Problem]:

@@ -45,9 +45,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All editions by language, the facts they may claim, and the folder they were read from."""
+    """All editions by language, the facts they may claim, and the folder they were read from; `complete` if all could be read."""
 
     folder: Path
     editions: Mapping[str, Edition]
     facts: Mapping[str, Fact] = field(default_factory=dict)
     facts_document: Document | None = field(default=None, repr=False)
+    complete: bool = True

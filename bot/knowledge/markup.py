@@ -59,7 +59,7 @@ class Markup:
         return Markup(tuple(replace(span, text=names.sub(value, span.text)) for span in self.spans))
 
     def __bool__(self) -> bool:
-        return any(span.text for span in self.spans)
+        return any(span.text.strip() for span in self.spans)
 
 
 def join(parts: Iterable[Markup], separator: str = "\n\n") -> Markup:

@@ -5,19 +5,34 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from bot.knowledge.markup import Markup, parse
 from bot.yamlfile import fitting
 
-LONGEST_ANSWER = 3500
-"""UTF-16 units: Telegram takes 4096 in a message, and a question above and a freshness line below must fit too."""
+LONGEST_QUESTION = 512
+"""UTF-16 units, Telegram's measure of length."""
 
-LONGEST_WITH_PHOTO = 700
-"""UTF-16 units: under a photo Telegram takes 1024."""
+LONGEST_ANSWER = 3200
+"""UTF-16 units: Telegram takes 4096 in a message, and the question above and a freshness line below must fit too."""
 
 LONGEST_LINE = 300
-"""UTF-16 units of a freshness line or of a button."""
+"""UTF-16 units of a freshness line, or of the text of a button."""
+
+LONGEST_WITH_PHOTO = 720
+"""UTF-16 units of question and answer under a photo, where Telegram takes 1024, with a freshness line below."""
+
+LONGEST_DESCRIPTION = 256
+"""UTF-16 units of a command's description."""
 
 
 def _markup(value: Any) -> Markup:
@@ -50,8 +65,23 @@ FormattedLine = Annotated[Markup, _TEXT_SCHEMA, _at_most(LONGEST_LINE)]
 Id = Annotated[str, fitting(r"[a-z0-9][a-z0-9_-]{0,47}", "small letters, digits and hyphens, 48 at most, such as branches-list")]
 """Goes into Telegram's buttons (64 bytes with what is added to it) and deep links (64 of A-Za-z0-9_-)."""
 
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_LINE)]
-Phrasing = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4096)]
+_Stripped = StringConstraints(strip_whitespace=True, min_length=1)
+
+
+def _no_longer_than(longest: int) -> AfterValidator:
+    def check(value: str) -> str:
+        length = Markup.of(value).utf16_length
+        if length > longest:
+            raise ValueError(f"is {length} characters long; there is room for {longest}")
+        return value
+
+    return AfterValidator(check)
+
+
+Line = Annotated[str, _Stripped, _no_longer_than(LONGEST_LINE)]
+Question = Annotated[str, _Stripped, _no_longer_than(LONGEST_QUESTION)]
+Description = Annotated[str, _Stripped, _no_longer_than(LONGEST_DESCRIPTION)]
+Phrasing = Annotated[str, _Stripped, _no_longer_than(4096)]
 
 
 class Kind(StrEnum):
@@ -79,7 +109,7 @@ class Entry(File):
     """A question, the other ways to ask it, and its answer."""
 
     id: Id = Field(description="Names the entry in buttons and links; never change it once it is used.")
-    question: Phrasing = Field(description="The whole question, as a button shows it.")
+    question: Question = Field(description="The whole question, as a button shows it.")
     also: tuple[Phrasing, ...] = Field((), description="Other ways to ask it, as people really type.")
     answer: Formatted = Field(description="The first sentence is the answer; about 350 characters at most.")
     kind: Kind = Field(Kind.ANSWER, description="unknown: the source does not say; smalltalk: a friendly line.")
@@ -96,10 +126,9 @@ class Entry(File):
 
     @model_validator(mode="after")
     def _fits_under_photo(self) -> "Entry":
-        if self.photo and self.answer.utf16_length > LONGEST_WITH_PHOTO:
-            raise ValueError(
-                f"an answer under a photo may be {LONGEST_WITH_PHOTO} characters long; this one is {self.answer.utf16_length}"
-            )
+        length = Markup.of(self.question).utf16_length + self.answer.utf16_length
+        if self.photo and length > LONGEST_WITH_PHOTO:
+            raise ValueError(f"under a photo question and answer may have {LONGEST_WITH_PHOTO} characters; these have {length}")
         return self
 
 
@@ -157,14 +186,14 @@ class Facts(File):
 
 
 class Commands(File):
-    """What the menu says of each command, 256 characters at most."""
+    """What the menu says of each command."""
 
-    ask: Line = "Ask a question"
-    topics: Line = "What you can ask about"
-    about: Line = "Where the answers come from"
-    privacy: Line = "What is kept about you"
-    help: Line = "How to ask"
-    start: Line = "Begin"
+    ask: Description = "Ask a question"
+    topics: Description = "What you can ask about"
+    about: Description = "Where the answers come from"
+    privacy: Description = "What is kept about you"
+    help: Description = "How to ask"
+    start: Description = "Begin"
 
 
 class Phrases(File):

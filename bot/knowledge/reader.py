@@ -4,6 +4,7 @@ The layout is `LANGUAGE/TOPIC.yaml`, with phrases.yaml, synonyms.yaml, lists.yam
 facts.yaml above them.
 """
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import TypeVar
 
 from bot.knowledge.edition import Edition, Knowledge
 from bot.knowledge.model import Chatter, Facts, File, Lists, Phrases, Synonyms, Topic
-from bot.problems import Problem, ProblemsError, nearest
-from bot.yamlfile import Document, read, validate
+from bot.problems import Problem, ProblemsError, in_order, nearest
+from bot.yamlfile import Document, Place, read, validate
 
 MEDIA = "media"
 _LANGUAGE = re.compile(r"[a-z]{2}")
@@ -23,22 +24,35 @@ Some = TypeVar("Some", bound=File)
 
 def read_knowledge(folder: Path) -> Knowledge:
     """Read a knowledge base; raises ProblemsError with every error in every file."""
-    if not folder.is_dir():
-        beside = [path.name for path in folder.parent.iterdir() if path.is_dir()] if folder.parent.is_dir() else []
-        raise ProblemsError([Problem(str(folder), 1, f"there is no such folder{nearest(folder.name, beside)}")])
+    knowledge, problems = survey(folder)
+    if problems:
+        raise ProblemsError(problems)
+    return knowledge
+
+
+def survey(folder: Path) -> tuple[Knowledge, tuple[Problem, ...]]:
+    """As much of a knowledge base as can be read, and every error in every file."""
+    if not os.path.isdir(folder):
+        beside = [path.name for path in folder.parent.iterdir() if path.is_dir()] if os.path.isdir(folder.parent) else []
+        return Knowledge(folder, {}), (Problem(str(folder), 1, f"there is no such folder{nearest(folder.name, beside)}"),)
     reader = _Reader()
     facts = reader.file(folder / "facts.yaml", Facts) if (folder / "facts.yaml").exists() else None
     languages = sorted(path for path in folder.iterdir() if path.is_dir() and _LANGUAGE.fullmatch(path.name))
     if not languages:
-        reader.problems.append(
-            Problem(str(folder), 1, "no folder for a language in it; put topic files into one, such as en/branches.yaml")
-        )
+        what = "no folder for a language in it; put topic files into one, such as en/branches.yaml"
+        reader.problems.append(Problem(str(folder), 1, what))
     editions = {path.name: edition for path in languages if (edition := reader.edition(path))}
-    if reader.problems:
-        raise ProblemsError(reader.problems)
-    if facts is None:
-        return Knowledge(folder, editions)
-    return Knowledge(folder, editions, {fact.id: fact for fact in facts[1].facts}, facts[0])
+    knowledge = Knowledge(
+        folder,
+        editions,
+        facts={fact.id: fact for fact in facts[1].facts} if facts else {},
+        facts_document=facts[0] if facts else None,
+        complete=not reader.problems,
+    )
+    problems = [*reader.problems, *(_doubled_facts(*facts) if facts else ())]
+    for edition in editions.values():
+        problems += _doubled_ids(edition)
+    return knowledge, in_order(problems)
 
 
 class _Reader:
@@ -58,18 +72,19 @@ class _Reader:
     def edition(self, folder: Path) -> Edition | None:
         documents: dict[str, Document] = {}
         found: dict[str, File] = {}
-        for path in sorted((*folder.glob("*.yaml"), *folder.glob("*.yml"))):
+        paths = sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))
+        for path in paths:
             if path.stem in documents:
                 self.problems.append(Problem(str(path), 1, f"{documents[path.stem].path} has the same name; keep one of the two"))
             elif read_file := self.file(path, _BESIDE_TOPICS.get(path.stem, Topic)):
                 documents[path.stem], found[path.stem] = read_file
         topics = {name: file for name, file in found.items() if isinstance(file, Topic)}
-        if not topics and not self.problems:
-            self.problems.append(Problem(str(folder), 1, "no topic file in it; write one, such as branches.yaml"))
         if not topics:
+            if all(path.stem in _BESIDE_TOPICS for path in paths):
+                self.problems.append(Problem(str(folder), 1, "no topic file in it; write one, such as branches.yaml"))
             return None
         phrases, synonyms, lists, chatter = (found.get(name) for name in _BESIDE_TOPICS)
-        edition = Edition(
+        return Edition(
             language=folder.name,
             topics=dict(sorted(topics.items(), key=lambda item: (item[1].order, item[0]))),
             phrases=phrases if isinstance(phrases, Phrases) else Phrases(),
@@ -78,19 +93,21 @@ class _Reader:
             chatter=chatter.chatter if isinstance(chatter, Chatter) else {},
             documents=documents,
         )
-        self.problems += _doubled_ids(edition)
-        return edition
 
 
 def _doubled_ids(edition: Edition) -> Iterable[Problem]:
+    return _doubled((entry.id, document, ("entries", at, "id")) for document, at, entry in edition.located_entries())
+
+
+def _doubled_facts(document: Document, facts: Facts) -> Iterable[Problem]:
+    return _doubled((fact.id, document, ("facts", at, "id")) for at, fact in enumerate(facts.facts))
+
+
+def _doubled(ids: Iterable[tuple[str, Document, Place]]) -> Iterable[Problem]:
+    """A problem for every id that was used before, naming where."""
     first: dict[str, str] = {}
-    for document, at, entry in edition.located_entries():
-        place = ("entries", at, "id")
-        here = f"{document.path}:{document.line(place)}"
-        if entry.id in first:
-            yield Problem(
-                document.path,
-                document.line(place),
-                f"the id {entry.id!r} is taken at {first[entry.id]}; choose another",
-            )
-        first.setdefault(entry.id, here)
+    for name, document, place in ids:
+        line = document.line(place)
+        if name in first:
+            yield Problem(document.path, line, f"the id {name!r} is taken at {first[name]}; choose another")
+        first.setdefault(name, f"{document.path}:{line}")
