@@ -3,6 +3,9 @@
 import logging
 from collections.abc import Collection
 
+LIBRARY = "telegram"
+"""Begins the names of the Telegram library's loggers."""
+
 
 class _Discreet(logging.Formatter):
     """Formats a record, its traceback included, and then replaces secrets: none slips through in an argument or an error."""
@@ -12,6 +15,10 @@ class _Discreet(logging.Formatter):
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
+        if (
+            record.name.startswith(LIBRARY) and record.exc_info
+        ):  # what it could not send is told by us; where it failed is no help
+            record = logging.makeLogRecord(record.__dict__ | {"exc_info": None, "exc_text": None})
         line = super().format(record)
         for secret in self._secrets:
             line = line.replace(secret, "***")

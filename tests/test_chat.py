@@ -25,6 +25,11 @@ MISS = "     I do not know that.\n      1 Shops\n      2 Teas\n\n"
 HINTED = f"     {HINT}\n\n"
 
 
+def read(shown: str) -> str:
+    """What a person sees of a text: nobody sees the spaces at the ends of lines."""
+    return "\n".join(line.rstrip() for line in shown.split("\n"))
+
+
 class Person:
     """Somebody who talks to the bot: what they say, and what is written to them."""
 
@@ -39,13 +44,13 @@ class Person:
         for line in lines:
             self._forget()
             self.stays = self.chat.hear(line)
-        return self._paper.getvalue()
+        return read(self._paper.getvalue())
 
     def is_greeted(self) -> str:
         """What is written at first."""
         self._forget()
         self.chat.greet()
-        return self._paper.getvalue()
+        return read(self._paper.getvalue())
 
     def _forget(self) -> None:
         self._paper.seek(0)
@@ -163,8 +168,8 @@ def test_the_language(tmp_path: Path) -> None:
 
 
 ODD = topic(
-    entry("odd", "odd?", "[bold]x[/bold] :smile: 1 < 2 & [/nothing]"),
-    entry("fine", "fine?", '"See <a href=\'https://tea.example/map\'>the map</a>, <i>soon</i>."'),
+    entry("odd", "Odd?", "'[bold]x[/bold] :smile: 1 < 2 & [/nothing]'"),
+    entry("fine", "Fine?", "'See <a href=\"https://tea.example/map\">the map</a>, <i>soon</i>.'"),
 )
 
 
@@ -211,7 +216,7 @@ def test_piped_input(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: py
     """Every line is answered in plain text, without greeting or prompt, until the input or the conversation ends."""
     fed(monkeypatch, said)
     run(teahouse(tmp_path))
-    assert capsys.readouterr().out == printed
+    assert read(capsys.readouterr().out) == printed
 
 
 def test_piped_input_is_one_conversation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,7 +230,8 @@ def test_piped_input_is_one_conversation(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_piped_process(tmp_path: Path, arguments: list[str]) -> None:
     """`python -m bot chat` answers what is piped into it line by line, and ends."""
     write(tmp_path / "knowledge", FILES)
-    assert piped(tmp_path, *arguments, said="where are your shops\n\xe9\n/help\n".encode()).decode() == SHOPS + MISS + HELP
+    printed = piped(tmp_path, *arguments, said="where are your shops\né\n/help\n".encode())
+    assert read(printed.decode()) == SHOPS + MISS + HELP
 
 
 class Screen(io.StringIO):
@@ -269,7 +275,7 @@ def test_typed_input(tmp_path: Path, keys: PipeInput, capsys: pytest.CaptureFixt
     """A person is greeted and answered until they leave, by a word, with Ctrl-D or with Ctrl-C."""
     keys.send_text(typed)
     run(teahouse(tmp_path / "kb"))
-    assert capsys.readouterr().out == printed
+    assert read(capsys.readouterr().out) == printed
 
 
 def test_the_history(tmp_path: Path, keys: PipeInput, home: Path) -> None:
@@ -287,7 +293,7 @@ def test_no_place_for_a_history(tmp_path: Path, keys: PipeInput, home: Path, cap
     home.parent.write_text("a file where a folder should be")
     keys.send_text("hi\r/quit\r")
     run(teahouse(tmp_path / "kb"))
-    assert capsys.readouterr().out == GREETING + "     Hello!\n\n"
+    assert read(capsys.readouterr().out) == GREETING + "     Hello!\n\n"
     assert home.parent.read_text() == "a file where a folder should be"
 
 
@@ -299,7 +305,9 @@ def test_in_a_real_terminal(tmp_path: Path, home: Path) -> None:
         screen.type(b"where do the teas grow\r")
         screen.shows("The leaves come from Uji.")
         screen.shows("You: ")
-        screen.type(b"/priv\t\r")
+        screen.type(b"/priv\t")
+        screen.shows("acy")
+        screen.type(b"\r")
         screen.shows("I keep nothing.")
         screen.shows("You: ")
         screen.type(b"\x1b[A\x1b[A\r")
@@ -310,7 +318,6 @@ def test_in_a_real_terminal(tmp_path: Path, home: Path) -> None:
     assert [line[1:] for line in home.read_text().splitlines() if line.startswith("+")][:2] == ["where do the teas grow", "/privacy"]
 
 
-@pytest.mark.xfail(strict=True, reason="a byte that is no UTF-8 cannot be written into the history, which ends the chat with a traceback")
 def test_a_terminal_with_another_encoding(tmp_path: Path, home: Path) -> None:
     """What a terminal sends in another encoding is a question like any other."""
     write(tmp_path / "knowledge", FILES)

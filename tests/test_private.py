@@ -74,7 +74,8 @@ entries:
     answer: The source does not say.
     kind: unknown
 """
-LONG = "Stone by stone 🗾. " * 184 + "End."
+LONG = "🗾" + "Stone by stone. " * (LONGEST_ANSWER // 16 - 1)
+LONG += "x" * (LONGEST_ANSWER - utf16_length(LONG))
 HOUSE = f"""
 topic: House
 order: 3

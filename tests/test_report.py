@@ -74,7 +74,9 @@ SECOND = Explanation(
     coverage=0.24,
     words=tuple(
         replace(word, share=share, covered=covered)
-        for word, share, covered in zip(FIRST.words, (0.0, 0.35, 0.004, 0.0, 0.0), (False, True, False, False, False), strict=True)
+        for word, share, covered in zip(
+            FIRST.words, (0.0, 0.35, 0.004, 0.0, 0.0), (False, True, False, False, False), strict=True
+        )
     ),
 )
 
@@ -107,7 +109,10 @@ def test_why_the_second_lost() -> None:
     ("second", "reason"),
     [
         (FIRST, "nearly nothing tells them apart"),
-        (replace(FIRST, words=tuple(replace(word, share=0.0) for word in FIRST.words)), "the first fits better in 'branchs' (+0.50), 'wher' (+0.12)"),
+        (
+            replace(FIRST, words=tuple(replace(word, share=0.0) for word in FIRST.words)),
+            "the first fits better in 'branchs' (+0.50), 'wher' (+0.12)",
+        ),
         (
             replace(FIRST, words=(replace(FIRST.words[0], covered=False), *FIRST.words[1:])),
             "the second has no phrasing with 'wher'",
@@ -121,7 +126,10 @@ def test_reasons(second: Explanation, reason: str) -> None:
 
 def test_only_the_most_telling_words() -> None:
     """Three are enough to see why."""
-    words = tuple(WordShare(name, name, 1.0, share, 0.2, covered=True) for name, share in zip("abcde", (0.1, 0.5, 0.3, 0.2, 0.4), strict=True))
+    words = tuple(
+        WordShare(name, name, 1.0, share, 0.2, covered=True)
+        for name, share in zip("abcde", (0.1, 0.5, 0.3, 0.2, 0.4), strict=True)
+    )
     first, second = (replace(FIRST, words=those) for those in (words, tuple(replace(word, share=0.0) for word in words)))
     assert explanation([first, second]).endswith("fits better in 'b' (+0.50), 'e' (+0.40), 'c' (+0.30).")
 

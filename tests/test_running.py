@@ -164,7 +164,6 @@ def test_a_token_that_is_revoked_is_told_plainly(revoked: Program) -> None:
     assert "Traceback" not in revoked.output
 
 
-@pytest.mark.xfail(strict=True, reason="the model lets 300 characters through, and Telegram's refusal is taken for an outage")
 def test_a_menu_that_telegram_would_refuse_is_told(folder: Path) -> None:
     """A command's description that is too long for Telegram is a mistake in the file."""
     write(folder, {"knowledge/en/phrases.yaml": f"commands:\n  ask: {'a' * 257}\n"})

@@ -16,6 +16,7 @@ from rich.text import Text
 from bot.console import report
 from bot.console.report import Option
 from bot.dialogue.dialogue import Dialogue, Memory, Turn
+from bot.dialogue.hearing import chosen_number
 from bot.dialogue.reply import Answer, Choice, Shown
 from bot.knowledge.markup import Markup
 
@@ -50,8 +51,8 @@ class Chat:
             return False
         if said.startswith("/"):
             self._command(said[1:].lower())
-        elif said.isascii() and said.isdigit() and 1 <= int(said[:4]) <= len(self._options):
-            self._choose(self._options[int(said) - 1])
+        elif (number := chosen_number(said)) and number <= len(self._options):
+            self._choose(self._options[number - 1])
         elif said:
             self._last = said
             self._turn(self._dialogue.ask(said, self._memory, self._language))
@@ -70,6 +71,8 @@ class Chat:
             turn = self._dialogue.open(option.reference, self._language)
             if turn:
                 self._turn(turn)
+            else:
+                self._show(self._dialogue.page("gone", self._language))
         else:
             self._show(self._dialogue.topic(option.topic, self._language))
 
@@ -95,11 +98,13 @@ class Chat:
 
 
 def _text(markup: Markup) -> Text:
-    """Formatted text for the terminal."""
+    """Formatted text for the terminal; the address of a link is shown, since not every terminal can open it."""
     text = Text()
     for span in markup.spans:
         styles = [style for style, on in (("bold", span.bold), ("italic", span.italic), (f"link {span.url}", span.url)) if on]
         text.append(span.text, style=" ".join(styles))
+        if span.url and span.url != span.text:
+            text.append(f" ({span.url})", style=f"link {span.url}")
     return text
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.dialogue.hearing import chosen_number
 from bot.dialogue.policy import Bars, Verdict
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, Unknown
 from bot.dialogue.understanding import Understanding, Understood
@@ -72,9 +73,9 @@ class Dialogue:
     def ask(self, utterance: str, memory: Memory | None = None, language: str | None = None) -> Turn:
         """The reply to an utterance, given what is remembered of the conversation."""
         memory, language, utterance = memory or Memory(), self.language(language), utterance[:LONGEST_UTTERANCE]
-        number = utterance.strip().rstrip(".)")
-        if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(memory.offered):
-            chosen = self.open(memory.offered[int(number) - 1].reference, language)
+        number = chosen_number(utterance)
+        if number and number <= len(memory.offered):
+            chosen = self.open(memory.offered[number - 1].reference, language)
             if chosen:
                 return chosen
         understood = self._understandings[language].understand(utterance, memory.entry)
@@ -85,9 +86,9 @@ class Dialogue:
         match understood[0].verdict:
             case Verdict.ANSWER:
                 return voice.reply(understood)
-            case Verdict.SUGGEST:
-                return voice.suggest(understood[0])
-            case Verdict.NOTHING:
+            case Verdict.SUGGEST if choices := voice.choices(understood[0]):
+                return voice.suggest(choices)
+            case _:
                 return voice.nothing(memory.misses)
 
     def _considered(self, understood: Sequence[Understood], language: str) -> tuple[Considered, ...]:

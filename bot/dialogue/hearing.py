@@ -39,6 +39,15 @@ SPEECH = {
 }
 """By language."""
 
+_NUMBER = re.compile(r"\s*([0-9]{1,3})[.)]?\s*")
+
+
+def chosen_number(utterance: str) -> int | None:
+    """The number that the utterance consists of, as of a line in a list that was offered; None if it is anything else."""
+    found = _NUMBER.fullmatch(utterance)
+    return int(found[1]) if found else None
+
+
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?<!\b[A-Za-z]\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bDr\.)\s+|\n+|(?<=[。！？])")  # noqa: RUF001
 
 

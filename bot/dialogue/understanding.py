@@ -14,13 +14,16 @@ from bot.matching.words import words
 MOST_QUESTIONS_AT_ONCE = 2
 MOST_SENTENCES = 12
 MOST_CANDIDATES = 3
-ROOM_FOR_CHATTER = 5
+ROOM_FOR_CHATTER = 25
 
 CHATTER = "~"
 """Begins the names of the groups of chatter among the matcher's entries; no entry's id can begin so."""
 
 ELLIPTICAL = 3
 """Words; what is as short as this may mean something only after what was said before."""
+
+UNMISTAKABLE = 0.95
+"""Of 0..1; a message that fits one entry as well as this is one question, whatever its parts may mean."""
 
 OUT_OF_A_STORY = 0.95
 """Of 0..1: one sentence out of several counts a little less, since chatter has more sentences to be mistaken in."""
@@ -67,8 +70,11 @@ class Understanding:
             mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
             heard = [*parts, *(f"{question} {item}" for question in questions for item in mentioned if item not in question)]
             found = [best, *(self._match(part, OUT_OF_A_STORY) for part in heard)]
-            best = max((one for one in found if not self._is_smalltalk(one)), key=lambda one: one.score, default=best)
-        return self._several(questions or parts[:1], best) or (best,)
+            meant = [one for one in found if one.entry and not self._is_smalltalk(one)]
+            best = max(meant or found, key=lambda one: one.score)
+        if best.score >= UNMISTAKABLE:
+            return (best,)
+        return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], best) or (best,)
 
     def _several(self, questions: Iterable[str], single: Understood) -> tuple[Understood, ...]:
         """The sure answers to the clauses of some sentences, if there are two and none is less sure than the single best."""
@@ -90,7 +96,7 @@ class Understanding:
         alone = self._match(utterance)
         rest = self._speech.without_lead_in(utterance)
         topic = self._edition.topic_of.get(after) if after else None
-        if topic is None or (rest is None and len(words(utterance)) > ELLIPTICAL):
+        if topic is None or (rest is None and not 0 < len(words(utterance)) <= ELLIPTICAL):
             return alone
         in_context = self._match(f"{self._edition.topics[topic].topic} {rest or utterance}")
         fits = in_context.entry is not None and self._edition.topic_of[in_context.entry] == topic

@@ -36,7 +36,7 @@ class Voice:
         for one in understood:
             entry = self._edition.entries[one.match.candidates[0].entry]
             text = entry.answer.filled(one.match.mentions)
-            if sum(part.utf16_length for part in (*texts, text)) <= LONGEST_ANSWER:
+            if not texts or sum(part.utf16_length for part in (*texts, text)) <= LONGEST_ANSWER:
                 entries.append(entry)
                 texts.append(text)
         return self._said(tuple(entries), join(texts))
@@ -55,11 +55,20 @@ class Voice:
             return Unknown(text, entries, self._related(entries))
         return Smalltalk(text, entries)
 
-    def suggest(self, understood: Understood) -> Suggest:
-        """Questions that may have been meant, the likeliest first."""
-        entries = [self._edition.entries[candidate.entry] for candidate in worth_offering(understood.match.candidates)]
-        choices = [self._choice(entry, understood.match.mentions) for entry in entries if entry.kind is not Kind.SMALLTALK]
-        return Suggest(self._phrases.suggest, tuple(choices[:MOST_SUGGESTIONS]))
+    def choices(self, understood: Understood) -> tuple[Choice, ...]:
+        """Questions that may have been meant, the likeliest first; none that names a word list of which nothing was mentioned."""
+        mentions = understood.match.mentions
+        choices = [
+            self._choice(entry, mentions)
+            for candidate in worth_offering(understood.match.candidates)
+            if (entry := self._edition.entries[candidate.entry]).kind is not Kind.SMALLTALK
+            and placeholders(entry.question) <= mentions.keys()
+        ]
+        return tuple(choices[:MOST_SUGGESTIONS])
+
+    def suggest(self, choices: tuple[Choice, ...]) -> Suggest:
+        """Did you mean one of these?"""
+        return Suggest(self._phrases.suggest, choices)
 
     def nothing(self, misses: int) -> Nothing:
         """What to say to a question that was not understood, `misses` having gone before it in a row."""

@@ -11,7 +11,7 @@ _FUNCTION_WORDS = {
     "en": """
         a an the this that these those some any all both each every such same other another one ones i me my mine myself
         you your yours yourself he him his she her hers it its itself we us our ours they them their theirs am is are
-        was were be been being 's 're 'm do does did done doing have has had having will would shall should can could
+        was were be been being  do does did done doing have has had having will would shall should can could
         may might must gonna wanna gotta let lets of in on at by for with about into onto from to up over under out off
         than as per via within around between through and or but nor so if then else because while though although
         that's there's here's it's i'm i'd i've i'll you're we're they're he's she's don't doesn't didn't isn't aren't

@@ -52,7 +52,7 @@ class Lexicon:
         self.guessable: set[str] = set()
         """Those of them that a misspelled word may be taken for: short names of a list are too near to ordinary words."""
         for group in vocabulary.synonyms:
-            canonical = " ".join(words(group[0]))
+            canonical = next(filter(None, (" ".join(words(phrase)) for phrase in group)), "")
             for phrase in group:
                 self._learn(phrase, Term(concept=f"={canonical}", spelling=canonical))
         for name, items in vocabulary.lists.items():

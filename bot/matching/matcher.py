@@ -107,9 +107,7 @@ class Matcher:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
         readings = self._read(utterance)
         of_phrasings, of_profiles = self._similarities(self._vectors(readings))
-        best = self._best(of_phrasings)
-        similarity = np.maximum(best + of_profiles, (2 * best) ** LITERAL)
-        scores = similarity ** (1 - COVERAGE) * self._coverage(readings) ** COVERAGE
+        scores = self._similarity(of_phrasings, of_profiles) ** (1 - COVERAGE) * self._coverage(readings) ** COVERAGE
         mentions = {reading.term.mention[0]: reading.term.mention[1] for reading in readings if reading.term.mention}
         candidates: list[Candidate] = []
         for entry in np.argsort(-scores, kind="stable"):
@@ -125,7 +123,7 @@ class Matcher:
         readings = self._read(utterance)
         vectors = self._vectors(readings)
         of_phrasings, of_profiles = self._similarities(vectors)
-        coverage = self._coverage(readings)
+        similarity, coverage = self._similarity(of_phrasings, of_profiles), self._coverage(readings)
         weights = self._weights(readings)
         total = sum(weights.values())
         parts = []
@@ -134,25 +132,25 @@ class Matcher:
                 {f: vector.pop(f) for f in features(reading.term) if f in vector}
                 for features, vector in zip(CHANNELS, vectors, strict=True)
             ]
-            weight = {f: weights.pop(f) for f in concepts(reading.term) if f in weights}
-            parts.append((reading, *self._similarities(own), sum(weight.values()) / total, self._channels[0].presence(weight)))
+            present = self._channels[0].presence(dict.fromkeys(concepts(reading.term), 1.0))
+            parts.append((reading, *self._similarities(own), weights.pop(reading.term.concept, 0.0) / total, present))
         explanations = []
         for candidate in self.match(utterance, limit).candidates:
             entry = self._entries.index(candidate.entry)
             phrasing = self._best_phrasing(entry, of_phrasings)
-            shares = (
+            scale = similarity[entry] / (of_phrasings[phrasing] + of_profiles[entry])  # above 1 where the phrasing is literal
+            words_of = tuple(
                 WordShare(
-                    r.source,
-                    r.meant,
-                    r.certainty,
-                    float(phrasings[phrasing] + profiles[entry]),
-                    weight,
-                    bool(presence[entry] > 0),
+                    reading.source,
+                    reading.meant,
+                    reading.certainty,
+                    share=float((phrasings[phrasing] + profiles[entry]) * scale),
+                    weight=weight,
+                    covered=bool(reading.certainty > 0 and present[entry] > 0),
                 )
-                for r, phrasings, profiles, weight, presence in parts
+                for reading, phrasings, profiles, weight, present in parts
             )
-            similarity = float(of_phrasings[phrasing] + of_profiles[entry])
-            explanations.append(Explanation(candidate, similarity, float(coverage[entry]), tuple(shares)))
+            explanations.append(Explanation(candidate, float(similarity[entry]), float(coverage[entry]), words_of))
         return tuple(explanations)
 
     def _read(self, utterance: str) -> list[Reading]:
@@ -201,10 +199,11 @@ class Matcher:
         profiles = np.sum([profiles for _, profiles in each], axis=0)
         return phrasings / (2 * len(each)), profiles / (2 * len(each))
 
-    def _best(self, of_phrasings: Floats) -> Floats:
-        """For each entry what its best phrasing adds."""
-        best: Floats = np.maximum.reduceat(of_phrasings, self._first[:-1])
-        return best
+    def _similarity(self, of_phrasings: Floats, of_profiles: Floats) -> Floats:
+        """For each entry how similar it is: its best phrasing and its profile together, or an all but literal phrasing alone."""
+        best = np.maximum.reduceat(of_phrasings, self._first[:-1])
+        similarity: Floats = np.maximum(best + of_profiles, (2 * best) ** LITERAL)
+        return similarity
 
     def _best_phrasing(self, entry: int, of_phrasings: Floats) -> int:
         """Which phrasing of an entry is its best, as a position among all phrasings."""

@@ -15,11 +15,14 @@ _STEMMERS = {"en": "english", "ru": "russian"}
 
 
 def normalise(text: str) -> str:
-    """The text in Unicode's NFKC form, case folded, with one kind of apostrophe and without invisible format characters."""
+    """The text in Unicode's NFKC form, case folded, with one kind of apostrophe.
+
+    Invisible format characters, and marks that combine with no letter into one character, are left out.
+    """
     if text.isascii():
         return text.replace("`", "'").lower()
     folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold()  # noqa: RUF001
-    return "".join(c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) != "Cf")
+    return "".join(c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) not in ("Cf", "Mn"))
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -31,6 +31,12 @@ class Conversation:
         while len(self._answers) > MOST_ANSWERS_OF_CHAT:
             self._answers.popitem(last=False)
 
+    def replaced(self, message_id: int, sent: Sent) -> None:
+        """Remember that a message gave way to another, which then is the answer in its place."""
+        for question_id, answer in self._answers.items():
+            if answer.message_id == message_id:
+                self._answers[question_id] = sent
+
     def answer_to(self, question_id: int) -> Sent | None:
         """The answer that a question got, if it was recent."""
         return self._answers.get(question_id)

@@ -1,5 +1,6 @@
 """Sending messages and replacing them, with what Telegram does not allow or no longer finds."""
 
+import os
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -9,6 +10,9 @@ from telegram.error import BadRequest
 
 from bot.telegram.conversations import Sent
 from bot.telegram.rendering import Outgoing
+
+_OUT_OF_REACH = ("not found", "can't be edited", "message_id_invalid")
+"""What Telegram says of a message that was deleted or is too old to be edited."""
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
@@ -22,7 +26,7 @@ class Delivery:
     async def send(self, chat_id: int, outgoing: Outgoing, reply_to: int | None = None) -> Sent:
         """Send a message, as a reply where `reply_to` names a message that is still there."""
         reply = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
-        if outgoing.photo:
+        if outgoing.photo and os.path.isfile(outgoing.photo):  # an answer is not held back by a picture that is gone
             await self._bot.send_chat_action(chat_id, ChatAction.UPLOAD_PHOTO)  # the one thing here that takes seconds
             message = await self._bot.send_photo(
                 chat_id,
@@ -65,9 +69,9 @@ class Delivery:
         except BadRequest as error:
             if "not modified" in error.message:
                 return sent
-            if "not found" in error.message or "can't be edited" in error.message:
-                return await self.send(chat_id, outgoing)
-            raise
+            if not any(reason in error.message.lower() for reason in _OUT_OF_REACH):
+                raise
+            return await self.send(chat_id, outgoing)
         return sent
 
     async def acknowledge(self, query_id: str, toast: str | None = None) -> None:

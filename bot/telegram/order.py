@@ -9,20 +9,25 @@ from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
 MOST_AT_ONCE = 256
+"""Updates being handled; more wait."""
+
+MOST_WAITING = 100_000
+"""Updates that wait for their chat; they must not take the place of those that could be handled."""
 
 
 class ByChat(BaseUpdateProcessor):
     """Keeps the order within a chat, so that a slow delivery to one person delays nobody else and no answer overtakes another."""
 
     def __init__(self) -> None:
-        super().__init__(MOST_AT_ONCE)
+        super().__init__(MOST_WAITING)
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Wait for the chat's turn, then handle the update."""
         chat = update.effective_chat if isinstance(update, Update) else None
         lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
-        async with lock:
+        async with lock, self._places:
             await coroutine
 
     async def initialize(self) -> None:

@@ -62,7 +62,7 @@ class PrivateChat:
     async def _page(self, update: Update, context: Context) -> None:
         """/help, /about and the like; an unknown command gets the help too."""
         message = _message(update)
-        name = (message.text or "").lstrip("/").partition("@")[0].partition(" ")[0].lower()
+        name = (message.text or "").split()[0].lstrip("/").partition("@")[0].lower()
         await self._say(message, self._dialogue.page(name if name in _PAGES else "help", _language(update)), update)
 
     async def _ask(self, update: Update, context: Context) -> None:
@@ -75,8 +75,9 @@ class PrivateChat:
 
     async def _question(self, update: Update, context: Context) -> None:
         message = _message(update)
-        memory = self._conversations.of(message.chat_id).memory
-        await self._say_turn(message, self._dialogue.ask(_question(message), memory, _language(update)))
+        conversation = self._conversations.of(message.chat_id)
+        conversation.album = message.media_group_id
+        await self._say_turn(message, self._dialogue.ask(_question(message), conversation.memory, _language(update)))
 
     async def _edited(self, update: Update, context: Context) -> None:
         """An edited question edits its answer; one whose answer is forgotten is answered in reply to it."""
@@ -126,7 +127,8 @@ class PrivateChat:
         outgoing = self._rendered(shown or self._dialogue.page("gone", language), language)
         pressed = query.message
         if press and press.in_place and isinstance(pressed, Message):
-            await self._delivery.replace(chat.id, Sent(pressed.message_id, has_photo=bool(pressed.photo)), outgoing)
+            sent = await self._delivery.replace(chat.id, Sent(pressed.message_id, has_photo=bool(pressed.photo)), outgoing)
+            conversation.replaced(pressed.message_id, sent)
         else:
             await self._delivery.send(chat.id, outgoing)
 
@@ -155,9 +157,9 @@ def _question(message: Message) -> str:
     text = (message.text or message.caption or "").strip()
     if not text.startswith("/"):
         return text
-    _, _, rest = text.partition(" ")
+    _, *rest = text.split(maxsplit=1)
     asked = message.reply_to_message
-    return rest.strip() or (_question(asked) if asked else "")
+    return "".join(rest) or (_question(asked) if asked else "")
 
 
 def _language(update: Update) -> str | None:

@@ -15,6 +15,9 @@ from bot.telegram.buttons import OpenAnswer, OpenMenu, OpenTopic, Press, encode
 
 TOPICS_A_ROW = 2
 
+MOST_TOPICS = 98
+"""Telegram takes 100 buttons under a message."""
+
 Row = list[InlineKeyboardButton]
 
 
@@ -78,7 +81,7 @@ def _choices(choices: Iterable[Choice], *, in_place: bool) -> list[Row]:
 
 
 def _topics(topics: Sequence[TopicChoice]) -> list[Row]:
-    buttons = [button for topic in topics for button in _button(topic.title, OpenTopic(topic.topic, in_place=True))]
+    buttons = [button for topic in topics[:MOST_TOPICS] for button in _button(topic.title, OpenTopic(topic.topic, in_place=True))]
     return [buttons[start : start + TOPICS_A_ROW] for start in range(0, len(buttons), TOPICS_A_ROW)]
 
 

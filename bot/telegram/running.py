@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from telegram import BotCommand
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
@@ -107,7 +107,10 @@ class _Run:
         for language in (None, *self._dialogue.knowledge.editions):
             texts = self._dialogue.phrases(language).commands
             commands = [BotCommand(name, getattr(texts, name)) for name in type(texts).model_fields]
-            await self._app.bot.set_my_commands(commands, language_code=language)
+            try:
+                await self._app.bot.set_my_commands(commands, language_code=language)
+            except BadRequest as error:
+                _log.error("Telegram refuses the menu of commands (%s); check `commands` in phrases.yaml.", error.message)
 
     async def _reached(self, call: Callable[[], Awaitable[Result]]) -> bool:
         """Call Telegram until it can be reached; False if the program was stopped meanwhile."""
