@@ -6,6 +6,7 @@ the utterance says, words weighed by rarity, that occurs in any phrasing of the 
 """
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -88,9 +89,9 @@ class Matcher:
         self._texts = [text for texts in phrasings.values() for text in texts]
         self._needs = [frozenset.intersection(*map(placeholders, texts)) for texts in phrasings.values()]
         split = [words(text) for text in self._texts]
-        known = {word for text in split for word in text if not word.startswith("{")}
-        self._stems = {stem(word, language) for word in known | self._lexicon.words}
-        self._spelling = Spelling(known | self._lexicon.guessable)
+        used = Counter(word for text in split for word in text if not word.startswith("{"))
+        self._stems = {stem(word, language) for word in used.keys() | self._lexicon.words}
+        self._spelling = Spelling(used | Counter(self._lexicon.guessable))
         terms = [self._lexicon.terms(text) for text in split]
         counts = [len(texts) for texts in phrasings.values()]
         self._first = np.cumsum([0, *counts])

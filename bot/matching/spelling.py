@@ -1,6 +1,6 @@
 """What a word that nobody has written before was probably meant to be."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -15,8 +15,9 @@ LEAST_SIMILARITY = 0.7
 class Spelling:
     """Finds the nearest known word, counting dropped, added, replaced and swapped letters (optimal string alignment)."""
 
-    def __init__(self, known: Collection[str]):
-        self._known = sorted(known)
+    def __init__(self, known: Mapping[str, int]):
+        """`known` words come with how often each is used: of two that are equally near, the more frequent was meant."""
+        self._known = sorted(known, key=lambda word: (-known[word], word))
         self._short = frozenset(word for word in known if len(word) < SHORTEST)
 
     def nearest(self, word: str) -> tuple[str, float] | None:
