@@ -28,7 +28,9 @@ _WEB_FONT = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 
 def draw() -> str:
     """The picture as SVG, the same each time; it fetches nothing from anywhere, so the fonts are those of the reader."""
-    console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, highlight=False, color_system="truecolor")
+    console = Console(
+        record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, highlight=False, color_system="truecolor"
+    )
     chat = Chat(make_dialogue(Settings(), ROOT / "knowledge"), console)
     for line in SAID:
         console.print(Text.assemble((PROMPT, "bold green"), line))

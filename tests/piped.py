@@ -5,14 +5,15 @@ import subprocess
 import sys
 from pathlib import Path
 
-from knowledge_files import ROOT
-
 from bot.config import DELIMITER, Settings
+from knowledge_files import ROOT
 
 
 def piped(folder: Path, *arguments: str, said: bytes, **environment: str) -> bytes:
     """What `python -m bot` prints to what is said, run in a folder; it has to end well and to complain of nothing."""
-    inherited = {name: value for name, value in os.environ.items() if name.lower().partition(DELIMITER)[0] not in Settings.model_fields}
+    inherited = {
+        name: value for name, value in os.environ.items() if name.lower().partition(DELIMITER)[0] not in Settings.model_fields
+    }
     ended = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         input=said,

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from knowledge_files import write
-
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
 from bot.knowledge.edition import Edition
 from bot.knowledge.reader import read_knowledge
+from knowledge_files import write
 
 BARS = Bars(answer=0.4, suggest=0.34, sure=0.6, margin=0.03)
 """Tests say what happens at these scores, whatever is configured by default."""
@@ -101,7 +100,7 @@ FILES: Mapping[str, str] = {
     "en/talk.yaml": SMALL_TALK,
     "en/lists.yaml": "lists:\n  town: [Kendal | Kirkby Kendal | Kendale, Dartmouth, St Ives, Rye]\n",
     "en/synonyms.yaml": "synonyms:\n  - [shop, store, tea room]\n  - [owner, proprietor, who runs]\n",
-    "en/chatter.yaml": "chatter:\n  weather: [what is the weather in Ashford, \"will it rain in {town}\"]\n  sugar: [lend me a cup of sugar]\n",
+    "en/chatter.yaml": 'chatter:\n  weather: [what is the weather in Ashford, "will it rain in {town}"]\n  sugar: [lend me a cup of sugar]\n',
 }
 
 

@@ -197,9 +197,6 @@ def test_mistakes_in_the_environment(monkeypatch: pytest.MonkeyPatch, name: str,
     assert str(caught.value) == f"environment variable {complaint}"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="pydantic-settings wants JSON in a variable of a section's name, and raises its SettingsError"
-)
 @pytest.mark.parametrize("name", ["LOG", "KNOWLEDGE", "TELEGRAM", "MATCHING"])
 def test_a_variable_of_a_section_s_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A variable such as LOG, which others may have set, is refused in one sentence or does no harm."""
@@ -210,7 +207,6 @@ def test_a_variable_of_a_section_s_name(monkeypatch: pytest.MonkeyPatch, name: s
         assert f"environment variable {name}" in str(error)  # noqa: PT017 - either of the two will do
 
 
-@pytest.mark.xfail(strict=True, reason="a complaint about a whole section is told of the file, even if there is none")
 def test_a_section_that_the_environment_broke(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where only the environment said something, no file is blamed."""
     monkeypatch.setenv("MATCHING__ANSWER", "0.2")

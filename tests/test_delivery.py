@@ -130,7 +130,6 @@ def test_what_cannot_be_edited_is_sent_anew(server: BotApiServer, anna: User, re
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="this name for a message that is out of reach is not known")
 def test_what_is_out_of_reach_is_sent_anew(server: BotApiServer, anna: User) -> None:
     """Telegram also says MESSAGE_ID_INVALID of messages that cannot be edited any more."""
     sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
@@ -211,7 +210,6 @@ def test_a_text_that_is_too_long_is_an_error(server: BotApiServer, anna: User) -
         delivered(server, lambda delivery: delivery.send(anna.id, TOO_LONG))
 
 
-@pytest.mark.xfail(strict=True, reason="the path is sent as if it were the id of a file")
 def test_an_answer_comes_also_if_its_picture_is_gone(server: BotApiServer, anna: User, photo: Outgoing) -> None:
     """If the file of the picture is not there any more, the answer is sent without it."""
     assert photo.photo

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from knowledge_files import SHIPPED, entry, topic, write
-from piped import piped
-from teahouse import FILES, teahouse
 
 from bot.dialogue.dialogue import LONGEST_UTTERANCE, Dialogue, Memory, Turn
 from bot.dialogue.policy import Bars
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Smalltalk, Suggest, Unknown, outcome
 from bot.knowledge.reader import read_knowledge
+from knowledge_files import SHIPPED, entry, topic, write
+from piped import piped
+from teahouse import FILES, teahouse
 
 UNSURE = Bars(answer=0.7, suggest=0.3, sure=0.9, margin=0.1)
 
@@ -60,7 +60,9 @@ def test_what_the_source_does_not_say(house: Dialogue) -> None:
     assert turn.memory == Memory(entry="teas-price")
 
 
-@pytest.mark.parametrize(("said", "answered"), [("hi", "Hello!"), ("GOOD MORNING", "Hello!"), ("many thanks!", "You are welcome.")])
+@pytest.mark.parametrize(
+    ("said", "answered"), [("hi", "Hello!"), ("GOOD MORNING", "Hello!"), ("many thanks!", "You are welcome.")]
+)
 def test_small_talk(house: Dialogue, said: str, answered: str) -> None:
     """Small talk gets a friendly line; what was answered before is still in mind."""
     turn = house.ask(said, Memory(entry="shops-list", misses=1, offered=(Choice("teas-list", "?"),)))
@@ -91,7 +93,6 @@ def test_a_miss_after_an_answer(house: Dialogue) -> None:
 
 
 @pytest.mark.parametrize("said", ["👍", "...", "", "?!", "{town}"])
-@pytest.mark.xfail(strict=True, reason="signs are short, and so heard as a follow-up: as the title of the topic alone")
 def test_signs_after_an_answer(house: Dialogue, said: str) -> None:
     """Where nothing is said, nothing follows: a thumb up is no question about the topic."""
     assert isinstance(house.ask(said, Memory(entry="teas-list")).reply, Nothing)
@@ -213,7 +214,6 @@ def test_numbers_without_an_offer(house: Dialogue, said: str) -> None:
 
 
 @pytest.mark.parametrize("said", ["00010", "0001" + "0" * 5000])
-@pytest.mark.xfail(strict=True, raises=IndexError, reason="only the first four digits are compared with what was offered")
 def test_numbers_with_zeros(house: Dialogue, said: str) -> None:
     """However a number begins, it is out of range if it is too large."""
     assert isinstance(house.ask(said, Memory(offered=OFFERED)).reply, Nothing)
@@ -272,7 +272,7 @@ def test_what_was_considered_of_two_questions(house: Dialogue) -> None:
 
 def test_what_was_considered_of_a_miss(house: Dialogue) -> None:
     """What was near shows also where it was not near enough; where nothing was, the score is 0."""
-    assert [one.entry.id for one in house.ask("what is the weather in Ashford").considered][0] == "shop-ashford"
+    assert next(one.entry.id for one in house.ask("what is the weather in Ashford").considered) == "shop-ashford"
     turn = house.ask("xyzzy")
     assert (turn.considered, turn.score) == ((), 0.0)
 
@@ -303,7 +303,17 @@ def bilingual(tmp_path: Path) -> Dialogue:
 
 @pytest.mark.parametrize(
     ("wished", "language"),
-    [(None, "en"), ("", "en"), ("en", "en"), ("ru", "ru"), ("ru-RU", "ru"), ("RU", "ru"), ("ja", "en"), ("rus", "en"), ("-ru", "en")],
+    [
+        (None, "en"),
+        ("", "en"),
+        ("en", "en"),
+        ("ru", "ru"),
+        ("ru-RU", "ru"),
+        ("RU", "ru"),
+        ("ja", "en"),
+        ("rus", "en"),
+        ("-ru", "en"),
+    ],
 )
 def test_the_language_of_a_reply(bilingual: Dialogue, wished: str | None, language: str) -> None:
     """The wished one if it is there, whatever its region; else the default. All of a reply is in it."""
@@ -312,7 +322,9 @@ def test_the_language_of_a_reply(bilingual: Dialogue, wished: str | None, langua
     assert (turn.language, turn.reply.text.plain) == (language, {"en": "I do not know that.", "ru": "Не знаю."}[language])
     assert bilingual.phrases(wished).nothing == turn.reply.text
     assert bilingual.page("topics", wished).topics[0].title == {"en": "Shops", "ru": "Магазины"}[language]
-    assert bilingual.topic("shops", wished).choices[0].question == {"en": "Which shops are there?", "ru": "Где магазины?"}[language]
+    assert (
+        bilingual.topic("shops", wished).choices[0].question == {"en": "Which shops are there?", "ru": "Где магазины?"}[language]
+    )
     opened = bilingual.open("shops-list", wished)
     assert opened is not None
     assert opened.language == language
@@ -340,7 +352,7 @@ def test_no_state(tmp_path: Path) -> None:
 def test_the_same_in_every_process(tmp_path: Path) -> None:
     """Nothing depends on the order in which a process happens to keep its words."""
     write(tmp_path / "knowledge", FILES)
-    said = "wich teaz\nshp in asfhord\nis there a stroe in Dartmuoth\nlist\nhow expnsive\n".encode()
+    said = b"wich teaz\nshp in asfhord\nis there a stroe in Dartmuoth\nlist\nhow expnsive\n"
     printed = {piped(tmp_path, "ask", "--json", said=said, PYTHONHASHSEED=seed) for seed in ("1", "2", "3")}
     assert len(printed) == 1
 
@@ -410,7 +422,9 @@ def nonsense(count: int) -> Iterator[str]:
         parts = []
         for _ in range(choose.randint(0, 8)):
             first, last = choose.choice(PLANES)
-            parts.append(choose.choice(known) if choose.random() < 0.3 else chr(choose.randint(first, last)) * choose.choice((1, 1, 5)))
+            parts.append(
+                choose.choice(known) if choose.random() < 0.3 else chr(choose.randint(first, last)) * choose.choice((1, 1, 5))
+            )
         yield choose.choice(("", " ")).join(parts)
 
 
@@ -442,7 +456,15 @@ def test_any_bytes(tmp_path: Path) -> None:
     write(tmp_path / "knowledge", FILES)
     lines = [choose.randbytes(choose.randint(0, 200)).replace(b"\n", b"") for _ in range(500)]
     lines += [text.replace("\n", " ").encode() for text in nonsense(500)]
-    lines += [b"", b"\x00", b"\xff" * 3000, b"\xed\xa0\x80", "where are your shops\u2028".encode(), b"shop\x0b\x0c\x1c\x85", b"a\rb"]
+    lines += [
+        b"",
+        b"\x00",
+        b"\xff" * 3000,
+        b"\xed\xa0\x80",
+        "where are your shops\u2028".encode(),
+        b"shop\x0b\x0c\x1c\x85",
+        b"a\rb",
+    ]
     printed = piped(tmp_path, "ask", "--json", said=b"\n".join(lines) + b"\n")
     objects = [json.loads(line) for line in printed.decode().split("\n")[:-1]]
     assert [one["question"] for one in objects] == [line.decode(errors="replace").rstrip("\r") for line in lines]

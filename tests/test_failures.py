@@ -264,7 +264,6 @@ def test_a_silence_for_an_edit_is_kept(server: BotApiServer, ben: User) -> None:
     assert statuses(server, "editMessageText", ben) == [429, 200]
 
 
-@pytest.mark.xfail(strict=True, reason="the limiter of the library logs its last try with a traceback")
 def test_patience_ends(storm: tuple[BotApiServer, Program]) -> None:
     """What is refused again and again is given up with one line and without a traceback, and the next message is answered."""
     server, program = storm

@@ -23,7 +23,7 @@ ENGLISH = SPEECH["en"]
         ("Who is A. D. Khlutkov? Mr. Khlutkov or Dr. Who?", ("Who is A. D. Khlutkov?", "Mr. Khlutkov or Dr. Who?")),
         ("21.6 percent. Why?", ("21.6 percent.", "Why?")),
         ("see www.example.org/a?b", ("see www.example.org/a?b",)),
-        ("支部は？費用は？", ("支部は？", "費用は？")),  # noqa: RUF001
+        ("支部は？費用は？", ("支部は？", "費用は？")),
         ("はい。支部は", ("はい。", "支部は")),
     ],
 )

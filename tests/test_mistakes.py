@@ -134,9 +134,6 @@ def test_a_directory_that_is_not_there(tmp_path: Path) -> None:
     assert complaints(tmp_path / "knowledg") == [f"{tmp_path}/knowledg:1: there is no such folder; did you mean 'knowledge'?"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="pydantic does not count an entry with a mistake, so a list of one is called empty as well"
-)
 def test_one_mistake_in_the_only_entry_is_one_line(tmp_path: Path) -> None:
     """A topic whose only entry has a mistake is not empty."""
     assert complaints(write(tmp_path, {"en/a.yaml": TOPIC.replace("answer", "anser")})) == [

@@ -106,7 +106,6 @@ def test_links_that_do_not(url: str) -> None:
         pytest.param(
             "<b> </b>",
             "is empty",
-            marks=pytest.mark.xfail(strict=True, reason="spaces between tags pass for a text; Telegram refuses them"),
         ),
     ],
 )
@@ -276,7 +275,6 @@ def test_what_phrases_do_not_take(data: dict[str, Any], place: tuple[int | str, 
     assert [where for where, _ in minded(Phrases, data)] == [place]
 
 
-@pytest.mark.xfail(strict=True, reason="300 characters are taken, and Telegram then refuses the menu of commands at start")
 def test_a_command_s_description_fits_telegram() -> None:
     """A command may be described in 256 characters, Telegram's limit."""
     assert Commands(ask="x" * LONGEST_COMMAND_DESCRIPTION)

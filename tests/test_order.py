@@ -108,7 +108,6 @@ def test_a_failure_does_not_hold_up_its_chat() -> None:
     assert asyncio.run(run())
 
 
-@pytest.mark.xfail(strict=True, reason="the places are taken by updates that wait for their chat, not by those at work")
 def test_a_chat_with_very_many_messages_keeps_nobody_waiting() -> None:
     """However many messages of one chat wait for the first, another chat's is handled."""
 

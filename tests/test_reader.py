@@ -101,7 +101,6 @@ def test_a_folder_in_a_folder_that_is_not_there(tmp_path: Path) -> None:
         read_knowledge(tmp_path / "file")
 
 
-@pytest.mark.xfail(strict=True, raises=OSError, reason="is_dir() lets all errors through but 'not there': 'File name too long'")
 def test_a_folder_that_cannot_be(tmp_path: Path) -> None:
     """A name that the file system refuses is as good as one that is not there."""
     with pytest.raises(ProblemsError):
@@ -122,7 +121,6 @@ def test_a_language_without_a_topic(tmp_path: Path, files: dict[str, str | bytes
     assert refusal(tmp_path, files) == ["en:1: no topic file in it; write one, such as branches.yaml"]
 
 
-@pytest.mark.xfail(strict=True, reason="the language without a topic is not told where anything else is wrong")
 def test_a_language_without_a_topic_is_told_beside_other_mistakes(tmp_path: Path) -> None:
     """A mistake in one language does not hide that another has no topic."""
     assert refusal(tmp_path, {"en/people.yaml": "", "ru/phrases.yaml": "suggest: Meant?"}) == [
@@ -161,7 +159,6 @@ def test_languages_share_ids(tmp_path: Path) -> None:
     assert [list(edition.entries) for edition in editions.values()] == [["who"], ["who"]]
 
 
-@pytest.mark.xfail(strict=True, reason="of two facts with one id the second silently replaces the first")
 def test_a_fact_s_id_is_taken_once(tmp_path: Path) -> None:
     """The second fact with an id is told where the first stands."""
     facts = FACTS + "  - {id: B1, text: There are seven., source: paragraph 7}\n"

@@ -171,7 +171,6 @@ def test_a_menu_that_telegram_would_refuse_is_told(folder: Path) -> None:
         read_knowledge(folder / "knowledge")
 
 
-@pytest.mark.xfail(strict=True, reason="the library's error for a refusal is a kind of network error")
 def test_a_refusal_at_the_start_is_no_outage(server: BotApiServer, folder: Path) -> None:
     """What Telegram refuses is not told as if it were out of reach."""
     server.fail_next("setMyCommands", 400, "Bad Request: something new")
@@ -251,7 +250,6 @@ def test_a_page_instead_of_telegram_is_told_plainly(lost: Program) -> None:
     assert "Traceback" not in told
 
 
-@pytest.mark.xfail(strict=True, reason="the library logs its last, vain request with a traceback")
 def test_an_end_during_an_outage_is_quiet(lost: Program) -> None:
     """That Telegram cannot be told of the end is no fault."""
     assert "Traceback" not in lost.output.partition("httpx.ConnectError")[2]

@@ -10,7 +10,6 @@ from prompt_toolkit.completion import WordCompleter
 from prompt_toolkit.formatted_text import ANSI
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from bot.console import report
@@ -86,15 +85,19 @@ class Chat:
             for link in shown.links:
                 body.append(f"\n{link.text}: ").append(link.url, style=f"link {link.url}")
         self._options = report.options(shown)
-        self._console.print(Padding(body, (0, 0, 0, INDENT)))
+        self._print(body)
         for number, option in enumerate(self._options, 1):
-            self._console.print(
-                Padding(Text.assemble((f"{number:2} ", "bold cyan"), (report.label(option), "cyan")), (0, 0, 0, INDENT))
-            )
+            self._print(Text.assemble((f"{number:2} ", "bold cyan"), (report.label(option), "cyan")))
         self._console.print()
 
     def _note(self, text: str) -> None:
-        self._console.print(Padding(Text(text, style="dim"), (0, 0, 1, INDENT)))
+        self._print(Text(text, style="dim"))
+        self._console.print()
+
+    def _print(self, text: Text) -> None:
+        for line in text.wrap(self._console, self._console.width - INDENT):
+            line.rstrip()
+            self._console.print(Text(" " * INDENT if line else "").append_text(line))
 
 
 def _text(markup: Markup) -> Text:

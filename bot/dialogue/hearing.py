@@ -48,7 +48,7 @@ def chosen_number(utterance: str) -> int | None:
     return int(found[1]) if found else None
 
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?<!\b[A-Za-z]\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bDr\.)\s+|\n+|(?<=[。！？])")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])(?<!\b[A-Za-z]\.)(?<!\bSt\.)(?<!\bMr\.)(?<!\bDr\.)\s+|\n+|(?<=[。！？])")
 
 
 def sentences(utterance: str) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ class Understanding:
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
         best = self._follow_up(utterance, after)
+        if best.score >= UNMISTAKABLE:
+            return (best,)
         parts = sentences(utterance)[:MOST_SENTENCES]
         questions = [part for part in parts if part.endswith("?")]
         if len(parts) > 1:
@@ -72,8 +74,6 @@ class Understanding:
             found = [best, *(self._match(part, OUT_OF_A_STORY) for part in heard)]
             meant = [one for one in found if one.entry and not self._is_smalltalk(one)]
             best = max(meant or found, key=lambda one: one.score)
-        if best.score >= UNMISTAKABLE:
-            return (best,)
         return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], best) or (best,)
 
     def _several(self, questions: Iterable[str], single: Understood) -> tuple[Understood, ...]:

@@ -21,7 +21,7 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         return text.replace("`", "'").lower()
-    folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold()  # noqa: RUF001
+    folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold()
     return "".join(c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) not in ("Cf", "Mn"))
 
 
