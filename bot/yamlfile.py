@@ -216,7 +216,7 @@ def _complaint(error: ErrorDetails, model: type[BaseModel]) -> str:
             known = re.findall(r"'([^']+)'", str(context.get("expected", "")))
             return f"{name!r} is {_short(error['input'])}{nearest(str(error['input']), known)}"
         case "value_error":
-            return f"{name!r}: {context['error']}" if name else str(context["error"])
+            return f"{name!r}: {context['error']}" if name and KEY_ITSELF not in place else str(context["error"])
         case _:
             return f"{name!r} is {_short(error['input'])}; {error['msg'][:1].lower() + error['msg'][1:]}"
 

@@ -73,6 +73,8 @@ class Understanding:
             heard = [*parts, *(f"{question} {item}" for question in questions for item in mentioned if item not in question)]
             found = [best, *(self._match(part, OUT_OF_A_STORY) for part in heard)]
             meant = [one for one in found if one.entry and not self._is_smalltalk(one)]
+            if not questions and all(one.verdict is Verdict.NOTHING for one in meant):
+                meant = []  # a greeting, and a statement that is no concern of ours
             best = max(meant or found, key=lambda one: one.score)
         return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], best) or (best,)
 
@@ -96,7 +98,7 @@ class Understanding:
         alone = self._match(utterance)
         rest = self._speech.without_lead_in(utterance)
         topic = self._edition.topic_of.get(after) if after else None
-        if topic is None or (rest is None and not 0 < len(words(utterance)) <= ELLIPTICAL):
+        if topic is None or alone.entry is None or (rest is None and len(words(utterance)) > ELLIPTICAL):
             return alone
         in_context = self._match(f"{self._edition.topics[topic].topic} {rest or utterance}")
         fits = in_context.entry is not None and self._edition.topic_of[in_context.entry] == topic

@@ -156,7 +156,7 @@ class Matcher:
 
     def _read(self, utterance: str) -> list[Reading]:
         """The terms of the utterance, each word that nobody has used replaced by the nearest known one."""
-        heard = words(utterance)
+        heard = words(utterance.replace("{", " "))  # people name no word lists
         unknown = [word for word in dict.fromkeys(heard) if stem(word, self._language) not in self._stems]
         guesses = dict.fromkeys(unknown) | {word: self._guess(word) for word in unknown[:MOST_GUESSES]}
         read = [(guesses[word] or (word, 0.0)) if word in guesses else (word, 1.0) for word in heard]

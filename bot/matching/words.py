@@ -22,7 +22,9 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.replace("`", "'").lower()
     folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold()
-    return "".join(c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) not in ("Cf", "Mn"))
+    return "".join(
+        c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) != "Cf" and unicodedata.category(c)[0] != "M"
+    )
 
 
 def words(text: str) -> tuple[str, ...]:
