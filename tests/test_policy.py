@@ -41,17 +41,18 @@ def test_what_is_sure_enough(scores: Sequence[float], verdict: Verdict) -> None:
     ("score", "chatter", "verdict"),
     [
         (0.9, 0.0, Verdict.ANSWER),
-        (0.9, 0.71, Verdict.ANSWER),
-        (0.9, 0.73, Verdict.NOTHING),
+        (0.9, 0.81, Verdict.ANSWER),
+        (0.9, 0.85, Verdict.NOTHING),
         (0.9, 0.9, Verdict.NOTHING),
-        (0.4, 0.31, Verdict.SUGGEST),
-        (0.4, 0.33, Verdict.NOTHING),
+        (1.0, 0.99, Verdict.ANSWER),
+        (0.4, 0.29, Verdict.SUGGEST),
+        (0.4, 0.32, Verdict.NOTHING),
         (0.2, 0.0, Verdict.NOTHING),
     ],
 )
 def test_chatter_wins_if_it_is_about_as_near(score: float, chatter: float, verdict: Verdict) -> None:
     """An entry must be clearly nearer than anything that strangers say, however good its own score is."""
-    assert CHATTER_LEAD == 1.25
+    assert CHATTER_LEAD == 0.5
     assert BARS.judge(candidates(score), chatter) is verdict
 
 

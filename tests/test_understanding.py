@@ -61,7 +61,6 @@ def test_several_questions(understanding: Understanding, utterance: str, expecte
 
 
 @pytest.mark.parametrize("utterance", ["where are your shops\nwho owns the shops", "Where are your shops. Who owns the shops."])
-@pytest.mark.xfail(strict=True, reason="of sentences without a question mark only the best one is answered")
 def test_two_questions_without_question_marks(understanding: Understanding, utterance: str) -> None:
     """On a phone nobody types question marks: two questions are two on two lines as well."""
     assert entries(understanding.understand(utterance, None)) == ["shops-list", "shop-owner"]

@@ -22,7 +22,7 @@ from bot.knowledge.markup import Markup
 PAGES = ("topics", "help", "about", "privacy")
 LEAVING = ("/quit", "/exit", "quit", "exit")
 COMMANDS = tuple(f"/{name}" for name in (*PAGES, "explain", "quit"))
-HINT = "Type a question, the number of a line, or " + ", ".join(COMMANDS) + "."
+HINT = "Ask, choose a number, or " + " ".join(COMMANDS)
 PROMPT = "You: "
 INDENT = len(PROMPT)
 
