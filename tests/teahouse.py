@@ -100,7 +100,9 @@ FILES: Mapping[str, str] = {
     "en/talk.yaml": SMALL_TALK,
     "en/lists.yaml": "lists:\n  town: [Kendal | Kirkby Kendal | Kendale, Dartmouth, St Ives, Rye]\n",
     "en/synonyms.yaml": "synonyms:\n  - [shop, store, tea room]\n  - [owner, proprietor, who runs]\n",
-    "en/chatter.yaml": 'chatter:\n  weather: [what is the weather in Ashford, "will it rain in {town}"]\n  sugar: [lend me a cup of sugar]\n',
+    "en/chatter.yaml": (
+        'chatter:\n  weather: [what is the weather in Ashford, "will it rain in {town}"]\n  sugar: [lend me a cup of sugar]\n'
+    ),
 }
 
 

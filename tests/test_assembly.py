@@ -74,20 +74,28 @@ def test_checking_everything() -> None:
     """The knowledge base comes back with all that is wrong or risky in it on that day."""
     people = topic(entry("who", "Who?", "Me.", "related: [xyz]", "review_by: 2026-03-11"))
     folder = write(Path("kb"), {"en/a.yaml": people})
-    knowledge, problems = check_all(over("kb"), None, TODAY)
+    knowledge, problems = check_all(None, folder, TODAY)
     assert list(knowledge.editions["en"].entries) == ["who"]
     assert [problem.severity for problem in problems] == [Severity.MISTAKE, Severity.RISK]
     assert told(problems, folder) == [
         "en/a.yaml:6: there is no entry 'xyz'; known are who",
         "en/a.yaml:7: was to be read again by 2026-03-11; do, and set a later date",
     ]
-    assert len(check_all(Settings(), folder, date(2026, 3, 10))[1]) == 1
+    assert len(check_all(None, folder, date(2026, 3, 10))[1]) == 1
 
 
 def test_checking_what_cannot_be_read() -> None:
-    """Errors in the files are raised, as everywhere."""
-    with pytest.raises(ProblemsError, match=r"kb/en/a\.yaml:1: the file is empty"):
-        check_all(Settings(), write(Path("kb"), {"en/a.yaml": ""}), TODAY)
+    """What is wrong with one file does not hide what is wrong with another, or with the configuration."""
+    people = topic(entry("who", "Who?", "Me.", "review_by: 2026-03-11"))
+    folder = write(Path("kb"), {"en/a.yaml": "", "en/b.yaml": people})
+    write(Path(), {"config.yaml": "lgo: 1\n"})
+    knowledge, problems = check_all(None, folder, TODAY)
+    assert list(knowledge.editions["en"].entries) == ["who"]
+    assert [str(problem) for problem in problems] == [
+        "config.yaml:1: unknown key 'lgo'; did you mean 'log'?",
+        "kb/en/a.yaml:1: the file is empty; write something in it or delete it",
+        "kb/en/b.yaml:6: was to be read again by 2026-03-11; do, and set a later date",
+    ]
 
 
 def test_telegram_needs_a_token() -> None:

@@ -129,10 +129,7 @@ def test_secrets_never_print() -> None:
         f"telegram: {TOKEN}\n",
         f"{TOKEN}\n",
         f"telegram:\n  token: {TOKEN}: x\n",
-        pytest.param(
-            f"telegram:\n  api_url: https://api.telegram.org/bot{TOKEN}\n",
-            marks=pytest.mark.xfail(strict=True, reason="the value of api_url is quoted, be there a token in it or not"),
-        ),
+        f"telegram:\n  api_url: https://api.telegram.org/bot{TOKEN}\n",
     ],
 )
 def test_secrets_do_not_print_in_complaints(text: str) -> None:
@@ -167,7 +164,7 @@ def test_secrets_do_not_print_in_complaints(text: str) -> None:
         ("knowledge:\n  language: eng\n", ["my.yaml:2: 'language': 'eng' should be two small letters, such as en"]),
         (
             "telegram:\n  api_url: 127.0.0.1:8081\n",
-            ["my.yaml:2: 'api_url': '127.0.0.1:8081' should be the root of a Bot API server, such as http://127.0.0.1:8081"],
+            ["my.yaml:2: 'api_url': this should be the root of a Bot API server, such as http://127.0.0.1:8081"],
         ),
         ("log:\n\tlevel: INFO\n", ["my.yaml:2: "]),
         ("log: {level: loud}\nmatching: {sure: x}\nfoo: bar\n", ["my.yaml:1: ", "my.yaml:2: ", "my.yaml:3: "]),
@@ -186,7 +183,6 @@ def test_mistakes_in_the_file(text: str, complaints: list[str]) -> None:
         ("log__level", "loud", "LOG__LEVEL: 'level' is 'loud'; known are DEBUG, ERROR, INFO, WARNING"),
         ("TELEGRAM__TOKN", TOKEN, "TELEGRAM__TOKN: unknown key 'tokn'; did you mean 'token'?"),
         ("MATCHING__SURE", "2", "MATCHING__SURE: 'sure' is '2'; input should be less than or equal to 1"),
-        ("MATCHING", "3", "MATCHING: 'matching' should hold keys with values ('key: value')"),
     ],
 )
 def test_mistakes_in_the_environment(monkeypatch: pytest.MonkeyPatch, name: str, value: str, complaint: str) -> None:

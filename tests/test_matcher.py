@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.lexicon import Vocabulary
-from bot.matching.matcher import COVERAGE, MOST_GUESSES, Candidate, Matcher
+from bot.matching.matcher import COVERAGE, MOST_GUESSES, Matcher
 
 PHRASINGS = {
     "shops": ["Which shops are there?", "where are your shops"],
@@ -50,8 +50,8 @@ def score(utterance: str, entry: str, matcher: Matcher = MATCHER) -> float:
 )
 def test_it_makes_no_difference(one: str, other: str) -> None:
     """Case, punctuation, and which of some synonyms or of a list is said, in whatever inflection: the same candidates."""
-    expected = [Candidate(found.entry, pytest.approx(found.score), found.phrasing) for found in MATCHER.match(one).candidates]
-    assert list(MATCHER.match(other).candidates) == expected
+    expected = [(found.entry, pytest.approx(found.score), found.phrasing) for found in MATCHER.match(one).candidates]
+    assert [(found.entry, found.score, found.phrasing) for found in MATCHER.match(other).candidates] == expected
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_words_of_other_entries_lower_the_score() -> None:
 def test_a_literal_phrasing(entry: str, phrasing: str) -> None:
     """Each way to ask scores 1.0 when it is typed as it stands, and wins over every other entry."""
     first, *others = MATCHER.match(phrasing.replace("{town}", "Kendal"), limit=100).candidates
-    assert first == Candidate(entry, pytest.approx(1.0), phrasing)
+    assert (first.entry, first.score, first.phrasing) == (entry, pytest.approx(1.0), phrasing)
     assert all(other.score < 0.95 for other in others)
 
 

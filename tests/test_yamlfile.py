@@ -352,7 +352,7 @@ class Pair(Strict):
         ("both: [a, b]\nwheels:\n  - siez: 1", ["3: unknown key 'siez'; did you mean 'size'?"]),
         ("both: [a, b]\nwheels:\n  - x", ["3: 'wheels' should hold keys with values ('key: value')"]),
         ("both: [a, [b]]\nwheels: []", ["1: 'both' should be a text; if it is one, put it in quotes", "2: 'wheels' is empty"]),
-        ("both: [a, b]\nnames: {A: b}", ["2: 'A': 'A' should be small letters"]),
+        ("both: [a, b]\nnames: {A: b}", ["2: 'A' should be small letters"]),
     ],
 )
 def test_complaints_do_not_mislead(tmp_path: Path, content: str, complaints: list[str]) -> None:

@@ -141,7 +141,10 @@ class Topic(File):
 
 
 def _spellings(value: Any) -> Any:
-    return tuple(filter(None, map(str.strip, value.split("|")))) if isinstance(value, str) else value
+    texts = value if isinstance(value, list) else [value]
+    if not all(isinstance(text, str) for text in texts):
+        return value
+    return tuple(filter(None, (spelling.strip() for text in texts for spelling in text.split("|"))))
 
 
 Spellings = Annotated[
