@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection
 
 LIBRARY = "telegram"
-"""Begins the names of the Telegram library's loggers."""
+"""Begins the modules of the Telegram library's errors; when others than we log one, where it was raised is no help to anybody."""
 
 
 class _Discreet(logging.Formatter):
@@ -15,9 +15,8 @@ class _Discreet(logging.Formatter):
         self._secrets = secrets
 
     def format(self, record: logging.LogRecord) -> str:
-        if (
-            record.name.startswith(LIBRARY) and record.exc_info
-        ):  # what it could not send is told by us; where it failed is no help
+        kind = record.exc_info[0] if record.exc_info else None
+        if kind and kind.__module__.startswith(LIBRARY) and not record.name.startswith("bot."):
             record = logging.makeLogRecord(record.__dict__ | {"exc_info": None, "exc_text": None})
         line = super().format(record)
         for secret in self._secrets:
@@ -32,3 +31,4 @@ def configure(level: str, secrets: Collection[str] = ()) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    logging.getLogger("telegram.request.BaseRequest").setLevel(logging.CRITICAL)  # prints whole pages that are no JSON

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import bot
 from bot.knowledge.check import check
-from bot.knowledge.reader import read_knowledge
-from bot.problems import Problem, ProblemsError
+from bot.knowledge.reader import survey
+from bot.problems import Problem, in_order
 
 ROOT = Path(bot.__file__).parents[1]
 SHIPPED = ROOT / "knowledge"
@@ -45,7 +45,5 @@ def told(problems: Iterable[Problem], folder: Path) -> list[str]:
 
 def complaints(folder: Path) -> list[str]:
     """Everything that is wrong or risky in a knowledge base, whether it can be loaded or not."""
-    try:
-        return told(check(read_knowledge(folder), TODAY), folder)
-    except ProblemsError as error:
-        return told(error.problems, folder)
+    knowledge, errors = survey(folder)
+    return told(in_order([*errors, *check(knowledge, TODAY)]), folder)

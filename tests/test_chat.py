@@ -15,7 +15,7 @@ from bot.console.chat import HINT, Chat, run
 from bot.dialogue.dialogue import Dialogue
 from knowledge_files import entry, topic, write
 from piped import piped
-from teahouse import FILES, teahouse
+from teahouse import BARS, FILES, teahouse
 from terminal import terminal
 
 GREETING = f"     Welcome to the tea house.\n      1 Shops\n      2 Teas\n\n     {HINT}\n\n"
@@ -114,6 +114,20 @@ def test_what_is_chosen_is_remembered(person: Person) -> None:
 def test_numbers_with_zeros(person: Person, number: str) -> None:
     """A number that is too large chooses nothing, however it begins."""
     assert person.says("where are your shops", number) == MISS
+
+
+class Forgetful(Dialogue):
+    """A dialogue that has lost all it offered."""
+
+    def open(self, reference: str, language: str | None = None) -> None:
+        """None of it is there any more."""
+
+
+def test_choosing_what_is_gone(tmp_path: Path) -> None:
+    """A choice that leads nowhere any more is told to be gone, and the topics are offered."""
+    person = Person(Forgetful(teahouse(tmp_path).knowledge, BARS, "en"))
+    assert person.says("where are your shops", "1") == "     That is gone.\n      1 Shops\n      2 Teas\n\n"
+    assert person.says("2") == "     Teas. Which question?\n      1 Which teas do you sell?\n      2 Where do the teas grow?\n\n"
 
 
 @pytest.mark.parametrize("line", ["/quit", "/exit", "quit", "exit", " QUIT ", "/Exit"])
@@ -252,6 +266,7 @@ class Screen(io.StringIO):
 def keys(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
     """The keyboard of a terminal in which this process runs."""
     monkeypatch.setattr(sys, "stdin", Screen())
+    monkeypatch.setenv("COLUMNS", "120")
     with create_pipe_input() as typed, create_app_session(input=typed, output=DummyOutput()):
         yield typed
 

@@ -241,18 +241,6 @@ def test_a_silence_that_telegram_orders_is_kept(server: BotApiServer, ben: User)
     assert statuses(server, "sendMessage", ben) == [200, 429, 200, 200, 200]
 
 
-@pytest.mark.xfail(strict=True, reason="the limiter of the library holds everything back while it waits for one chat")
-def test_a_silence_in_one_chat_is_none_in_another(server: BotApiServer, program: Program, ben: User) -> None:
-    """While the bot has to be silent in one chat, others are answered."""
-    cleo, told = server.user("Cleo"), program.output.count("Rate limit hit")
-    server.flood_next(ben.id, 2)
-    ben.says("Who are you?")
-    program.prints("Rate limit hit", times=told + 1)
-    cleo.says("Who are you?")
-    cleo.reply()
-    assert statuses(server, "sendMessage", ben) == [429]
-
-
 @pytest.mark.usefixtures("program")
 def test_a_silence_for_an_edit_is_kept(server: BotApiServer, ben: User) -> None:
     """Edits wait as messages do."""

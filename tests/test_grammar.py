@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.matching.grammar import FAINT, function_words
+from bot.matching.grammar import FAINT, function_words, locatives, names_inflect
 from bot.matching.words import words
 
 
@@ -31,3 +31,15 @@ def test_words_as_they_are_heard() -> None:
 def test_a_language_of_which_nothing_is_known() -> None:
     """It has no words of grammar."""
     assert function_words("xx") == frozenset()
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", {"in", "at", "near"}), ("xx", set())])
+def test_words_before_a_place(language: str, expected: set[str]) -> None:
+    """After some words a name of a place comes."""
+    assert locatives(language) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", False), ("ru", True), ("ja", False)])
+def test_whether_names_inflect(language: str, expected: bool) -> None:
+    """In Russian a town has another form after "in"."""
+    assert names_inflect(language) is expected

@@ -1,10 +1,10 @@
 """Words that mean the same become one term: synonyms, and items of word lists."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pytest
 
-from bot.matching.lexicon import SHORTEST_GUESS, Lexicon, Term, Vocabulary
+from bot.matching.lexicon import OPEN, SHORTEST_GUESS, Lexicon, Term, Vocabulary
 from bot.matching.words import words
 
 SYNONYMS = (
@@ -141,3 +141,29 @@ def test_groups_that_begin_with_signs() -> None:
 def test_nothing_is_known(synonyms: Collection[Sequence[str]], text: str) -> None:
     """Without a vocabulary, or with a beginning only, every word is a term of its own."""
     assert [term.spelling for term in terms(text, Vocabulary(synonyms))] == text.split()
+
+
+@pytest.mark.parametrize(
+    ("lists", "expected"),
+    [
+        ({}, None),
+        ({"town": [("Kendal",)]}, None),
+        ({"town": [("Kendal",), (OPEN,)]}, "town"),
+        ({"drink": [("tea",)], "town": [(OPEN,), ("Kendal",)]}, "town"),
+        ({"town": [("and so on", OPEN)]}, None),
+    ],
+)
+def test_the_open_list(lists: Mapping[str, Collection[Sequence[str]]], expected: str | None) -> None:
+    """A list of which one item says "and others" is not complete; that item is no word."""
+    lexicon = Lexicon("en", Vocabulary(lists=lists))
+    assert lexicon.open_list == expected
+    assert all(word.isalpha() for word in lexicon.words)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "known"), [("en", "readings", False), ("en", "reading", True), ("ru", "Тулой", True)]
+)
+def test_inflected_names(language: str, text: str, known: bool) -> None:
+    """A name counts in another form only where names are inflected: "readings" is no town."""
+    vocabulary = Vocabulary(lists={"town": [("Reading",), ("Тула",)]})
+    assert [bool(term.mention) for term in Lexicon(language, vocabulary).terms(words(text))] == [known]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.matching.lexicon import Vocabulary
-from bot.matching.matcher import COVERAGE, MOST_GUESSES, Matcher
+from bot.matching.matcher import COVERAGE, LIKELY_NAME, MOST_GUESSES, Matcher
 
 PHRASINGS = {
     "shops": ["Which shops are there?", "where are your shops"],
@@ -327,3 +327,55 @@ def test_nothing_is_remembered() -> None:
     for _ in range(3):
         order.shuffle(some)
         assert [MATCHER.match(text) for text in some] == [fresh[text] for text in some]
+
+
+OPEN_MATCHER = Matcher("en", PHRASINGS, Vocabulary(lists={"town": [("Kendal", "Kirkby Kendal"), ("...",)]}))
+"""Knows of one town, and that there are others."""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("is there a shop in Glasgow", "Glasgow"),
+        ("is there a shop in glasgow?", "Glasgow"),
+        ("a shop at ŁÓDŹ", "Łódź"),
+        ("is there a shop in kirkby kendal", "Kendal"),
+        ("is there a shop in Kenadl", "Kendal"),
+    ],
+)
+def test_names_of_an_open_list(text: str, shown: str) -> None:
+    """An unknown word after "in" is a name of the list that is not complete; one that is listed, or misspelled, is that one."""
+    found = OPEN_MATCHER.match(text)
+    assert found.mentions == {"town": shown}
+    assert found.candidates[0].entry == "elsewhere"
+
+
+@pytest.mark.parametrize(
+    "text", ["is there a shop in Ashfrod", "is there a Glasgow shop", "Glasgow", "what does it cost in cups"]
+)
+def test_what_is_no_name(text: str) -> None:
+    """A word that is known or misspelled is no name, nor is one that stands anywhere else."""
+    assert OPEN_MATCHER.match(text).mentions == {}
+
+
+def test_a_name_is_not_certain() -> None:
+    """An unknown name is worth less than one that is listed."""
+    assert 0.6 < score("is there a shop in Glasgow", "elsewhere", OPEN_MATCHER) < 0.99
+    (name,) = [word for word in OPEN_MATCHER.explain("is there a shop in Glasgow")[0].words if word.word == "glasgow"]
+    assert (name.meant, name.certainty, name.covered) == ("Glasgow", LIKELY_NAME, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is there a shop in an old town", "is there a shop in the Glasgow area", "is there a shop in 2019", "is there a shop at 5"],
+)
+@pytest.mark.xfail(strict=True, reason="any unknown word after 'in' is taken for a name: 'No, not in An', 'No, not in 2019'")
+def test_words_of_grammar_and_numbers_are_no_names(text: str) -> None:
+    """After "in" may come an article, a pronoun or a year as well."""
+    assert OPEN_MATCHER.match(text).mentions == {}
+
+
+@pytest.mark.xfail(strict=True, reason="of a name of several words only the first is heard: 'No, not in Milton'")
+def test_an_unknown_name_of_two_words() -> None:
+    """A name goes on as long as words are unknown."""
+    assert OPEN_MATCHER.match("is there a shop in Milton Keynes").mentions == {"town": "Milton Keynes"}

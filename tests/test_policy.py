@@ -71,3 +71,11 @@ def test_what_is_worth_offering(scores: Sequence[float], offered: int) -> None:
     """Candidates that fall far behind the first are no help to anybody."""
     assert WORTH_OFFERING == 0.6
     assert worth_offering(candidates(*scores)) == candidates(*scores)[:offered]
+
+
+@pytest.mark.parametrize(("suggest", "answer", "sure"), [(0.5, 0.4, 0.6), (0.3, 0.7, 0.6), (0.7, 0.5, 0.6)])
+def test_bars_must_rise(suggest: float, answer: float, sure: float) -> None:
+    """Nobody may be sure before being able to answer, or answer before being able to ask back."""
+    with pytest.raises(ValueError, match="must rise in this order"):
+        Bars(answer=answer, suggest=suggest, sure=sure)
+    assert Bars(answer=0.5, suggest=0.5, sure=0.5).judge(candidates(0.5)) is Verdict.ANSWER

@@ -128,8 +128,6 @@ NOT_MODIFIED = (
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 TOPIC_ROWS = [["Branches & <offices>", "Courses"], ["House"]]
 
-ONLY_A_SPACE = pytest.mark.xfail(strict=True, reason="only a space ends the command, not a new line")
-
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApiServer]:

@@ -158,7 +158,6 @@ def test_a_token_that_is_revoked_ends_it(revoked: Program) -> None:
     assert revoked.ends() == 2
 
 
-@pytest.mark.xfail(strict=True, reason="the library logs every refusal of the token with a traceback")
 def test_a_token_that_is_revoked_is_told_plainly(revoked: Program) -> None:
     """Nothing but the sentence is needed."""
     assert "Traceback" not in revoked.output
@@ -242,7 +241,6 @@ def test_it_can_be_stopped_during_an_outage(lost: Program) -> None:
     assert all(words.startswith("Telegram cannot be reached at http://127.0.0.1:") for _, words in lines[1:])
 
 
-@pytest.mark.xfail(strict=True, reason="the library logs a page that is no JSON, with a traceback, and our line repeats it")
 def test_a_page_instead_of_telegram_is_told_plainly(lost: Program) -> None:
     """If something in front of Telegram answers, neither its page nor a traceback is printed."""
     told = lost.output.partition("httpx.ConnectError")[0]

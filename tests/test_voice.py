@@ -341,3 +341,37 @@ def test_questions_are_no_markup(tmp_path: Path) -> None:
     opened = changed(tmp_path, files).open("odd|A<b>B")
     assert opened is not None
     assert opened.text.spans[:3] == (Span("Is 1 < 2 in A<b>B & <b>here?", bold=True), Span("\n"), Span("Not in A<b>B."))
+
+
+OPEN_TOWNS = {"en/lists.yaml": "lists:\n  town: [Kendal, '...']\n"}
+
+
+@pytest.mark.parametrize("name", ["Kendal", "Glasgow", "Łódź", "Тула"])
+def test_opening_a_choice_of_an_open_list(tmp_path: Path, name: str) -> None:
+    """Where a list is not complete, whatever looks like a name comes back too."""
+    opened = changed(tmp_path, OPEN_TOWNS).open(f"shop-elsewhere|{name}")
+    assert opened is not None
+    assert opened.text.plain == f"Is there a shop in {name}?\nNo, not in {name}.\n\nAs of 2019."
+
+
+@pytest.mark.parametrize("name", ["", "2019", "<b>x", "https://x.example", "a\nb", "@x", "x" * 41, "Glasgow|Leeds", "🙂"])
+def test_no_name_of_an_open_list(tmp_path: Path, name: str) -> None:
+    """The bot is not made to say what no name looks like."""
+    assert changed(tmp_path, OPEN_TOWNS).open(f"shop-elsewhere|{name}") is None
+
+
+@pytest.mark.xfail(strict=True, reason="the item that says 'and others' counts as one of the list")
+def test_and_others_is_no_name(tmp_path: Path) -> None:
+    """A crafted reference to "..." stands for nothing."""
+    assert changed(tmp_path, OPEN_TOWNS).open("shop-elsewhere|...") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Glasgow", pytest.param("O'Fallon", marks=pytest.mark.xfail(strict=True, reason="an apostrophe is no letter"))]
+)
+def test_a_suggested_name_can_be_opened(tmp_path: Path, name: str) -> None:
+    """What is heard as a name and offered in a question comes back with it."""
+    voice = changed(tmp_path, OPEN_TOWNS)
+    (choice,) = voice.choices(understood("shop-elsewhere", mentions={"town": name}))
+    assert choice.question == f"Is there a shop in {name}?"
+    assert voice.open(choice.reference) is not None

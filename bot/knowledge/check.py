@@ -43,8 +43,8 @@ class _Entry:
         self._entry, self._edition, self._knowledge = entry, edition, knowledge
 
     def problems(self, today: date) -> Iterator[Problem]:
+        yield from self._references()
         if self._knowledge.complete:
-            yield from self._references()
             yield from self._placeholders()
         yield from self._risks(today)
 
@@ -54,12 +54,14 @@ class _Entry:
     def _references(self) -> Iterator[Problem]:
         for at, related in enumerate(self._entry.related):
             if related not in self._edition.entries:
+                if not self._knowledge.complete:
+                    continue  # it may stand in a file that could not be read
                 what = f"there is no entry {related!r}{nearest(related, self._edition.entries)}"
                 yield self._problem(Severity.MISTAKE, what, "related", at)
             elif related == self._entry.id:
                 yield self._problem(Severity.MISTAKE, "the entry is related to itself; delete that", "related", at)
         for at, fact in enumerate(self._entry.facts):
-            if fact not in self._knowledge.facts:
+            if fact not in self._knowledge.facts and (self._knowledge.complete or self._knowledge.facts):
                 what = f"there is no fact {fact!r} in facts.yaml{nearest(fact, self._knowledge.facts)}"
                 yield self._problem(Severity.MISTAKE, what, "facts", at)
         if self._entry.photo and not os.path.isfile(self._knowledge.folder / self._entry.photo):

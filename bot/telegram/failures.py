@@ -3,7 +3,7 @@
 import logging
 
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import ContextTypes
 
 from bot.dialogue.dialogue import Dialogue
@@ -17,6 +17,7 @@ class Failures:
     Forbidden    the person has blocked the bot: nothing to mend, noted at INFO
     RetryAfter   still refused after the limiter's patience: a warning, since more messages would only make it worse
     NetworkError Telegram is out of reach: a warning
+    InvalidToken the token was revoked: a warning here, since whoever polls says what to do about it
     otherwise    a fault of ours: logged with its traceback, and the person is asked to try again
     """
 
@@ -28,7 +29,7 @@ class Failures:
         match context.error:
             case Forbidden():
                 _log.info("Not delivered: %s", context.error.message)
-            case RetryAfter() | TimedOut():
+            case RetryAfter() | TimedOut() | InvalidToken():
                 _log.warning("Not delivered: %s", context.error.message)
             case NetworkError() if type(context.error) is NetworkError:  # its subclass BadRequest is our fault
                 _log.warning("Not delivered: %s", context.error.message)

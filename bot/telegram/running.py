@@ -142,7 +142,7 @@ class _Run:
         _log.warning(
             "Telegram cannot be reached at %s (%s); trying again%s.",
             self._api_url,
-            error.message,
+            error.message.partition(". ")[0],  # what follows may be a whole page
             f" in {pause:.0f} s" if pause else "",
         )
 
