@@ -98,6 +98,15 @@ def test_checking_what_cannot_be_read() -> None:
     ]
 
 
+@pytest.mark.xfail(strict=True, reason="with any mistake in the configuration, the folder of the defaults is looked at instead")
+def test_checking_the_configured_folder() -> None:
+    """A mistake elsewhere in the configuration does not make `check` look into another folder than the configured one."""
+    write(Path(), {"kb/en/a.yaml": TOPIC, "config.yaml": "knowledge:\n  folder: kb\nlog:\n  level: loud\n"})
+    knowledge, problems = check_all(None, None, TODAY)
+    assert [problem.line for problem in problems] == [4]
+    assert list(knowledge.editions) == ["en"]
+
+
 def test_telegram_needs_a_token() -> None:
     """Whoever starts Telegram without a token has overlooked something."""
     with pytest.raises(ValueError, match="no token"):

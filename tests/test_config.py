@@ -212,6 +212,15 @@ def test_a_section_that_the_environment_broke(monkeypatch: pytest.MonkeyPatch) -
     assert "config.yaml" not in str(caught.value)
 
 
+@pytest.mark.xfail(strict=True, reason="any variable of the section is blamed, be its key a part of the mistake or not")
+def test_a_section_that_the_file_broke(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only the file is wrong, no variable that happens to be of the same section is blamed."""
+    monkeypatch.setenv("MATCHING__MARGIN", "0.1")
+    assert refusal("matching: {answer: 0.7, sure: 0.6}\n") == [
+        "my.yaml:1: 'matching': the scores must rise: suggest, answer, sure"
+    ]
+
+
 def test_mistakes_of_both_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A mistake in the environment hides none in the file."""
     monkeypatch.setenv("LOG__LEVEL", "loud")

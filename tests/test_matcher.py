@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.lexicon import Vocabulary
+from bot.matching.lexicon import OPEN, Vocabulary
 from bot.matching.matcher import COVERAGE, LIKELY_NAME, MOST_GUESSES, Matcher
 
 PHRASINGS = {
@@ -379,3 +379,26 @@ def test_words_of_grammar_and_numbers_are_no_names(text: str) -> None:
 def test_an_unknown_name_of_two_words() -> None:
     """A name goes on as long as words are unknown."""
     assert OPEN_MATCHER.match("is there a shop in Milton Keynes").mentions == {"town": "Milton Keynes"}
+
+
+@pytest.mark.parametrize(
+    ("utterance", "mentions"),
+    [
+        ("is there a shop in Zhmerinka?", {"town": "Zhmerinka"}),
+        ("is there a shop in Kendal", {"town": "Kendal"}),
+        ("is there a shop zhmerinka", {}),
+        ("shop in", {}),
+    ],
+)
+def test_an_open_list_takes_unknown_names(utterance: str, mentions: dict[str, str]) -> None:
+    """A list with the item "..." counts an unknown word after "in" as one of it; other unknown words stay unknown."""
+    towns = Vocabulary(lists={"town": [("Kendal",), (OPEN,)]})
+    matcher = Matcher("en", {"elsewhere": ["is there a shop in {town}"], "shops": ["where are the shops"]}, towns)
+    assert matcher.match(utterance).mentions == mentions
+
+
+def test_a_closed_list_takes_no_unknown_names() -> None:
+    """Without that item, a name that is not in the list is an unknown word."""
+    towns = Vocabulary(lists={"town": [("Kendal",)]})
+    matcher = Matcher("en", {"elsewhere": ["is there a shop in {town}"], "shops": ["where are the shops"]}, towns)
+    assert matcher.match("is there a shop in Zhmerinka?").mentions == {}

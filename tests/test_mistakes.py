@@ -201,3 +201,14 @@ def test_mistakes_of_both_sorts(tmp_path: Path) -> None:
         f"en/b.yaml:8: 'Your name' is asked at {tmp_path}/en/b.yaml:4 already (name); delete one",
         f"en/b.yaml:11: there is no picture '{tmp_path}/a.png'",
     ]
+
+
+@pytest.mark.xfail(strict=True, reason="chatter is held against the word lists even where lists.yaml could not be read")
+def test_a_broken_file_is_one_mistake(tmp_path: Path) -> None:
+    """Where the word lists cannot be read, not every line that names one is called wrong."""
+    files: dict[str, str | bytes] = {
+        "en/a.yaml": topic(entry("where", "Is it in {place}?"), entry("how", "How?")),
+        "en/chatter.yaml": "chatter:\n  weather:\n    - rain in {place}\n    - snow in {place}\n",
+        "en/lists.yaml": "lists:\n  place: [Kazan\n",
+    }
+    assert complaints(write(tmp_path, files)) == ["en/lists.yaml:2: a quote or bracket is opened and never closed"]

@@ -10,6 +10,7 @@ from bot.knowledge.markup import Markup, parse
 from bot.knowledge.model import (
     LONGEST_ANSWER,
     LONGEST_LINE,
+    LONGEST_QUESTION,
     LONGEST_WITH_PHOTO,
     Chatter,
     Commands,
@@ -25,7 +26,6 @@ from bot.knowledge.model import (
 )
 
 ENTRY = {"id": "who", "question": "Who are you?", "answer": "A bot."}
-LONGEST_COMMAND_DESCRIPTION = 256
 
 
 def minded(model: type[BaseModel], data: Any) -> list[tuple[tuple[int | str, ...], str]]:
@@ -106,10 +106,7 @@ def test_links_that_do_not(url: str) -> None:
             "😀" * (LONGEST_ANSWER // 2) + "x",
             f"is {LONGEST_ANSWER + 1} characters long; Telegram leaves room for {LONGEST_ANSWER}",
         ),
-        pytest.param(
-            "<b> </b>",
-            "is empty",
-        ),
+        ("<b> </b>", "is empty"),
     ],
 )
 def test_answers_that_cannot_be_sent(answer: object, what: str) -> None:
@@ -139,8 +136,37 @@ def test_an_answer_under_a_photo_is_shorter() -> None:
     assert Entry.model_validate(ENTRY | {"answer": fits, "photo": "a.png"}).photo == "a.png"
     assert Entry.model_validate(ENTRY | {"answer": too_long}).photo is None
     assert minded(Entry, ENTRY | {"answer": too_long, "photo": "a.png"}) == [
-        ((), "under a photo question and answer may have 720 characters; these have 721")
+        ((), f"under a photo question and answer may have {LONGEST_WITH_PHOTO} characters; these have {LONGEST_WITH_PHOTO + 1}")
     ]
+
+
+def test_telegram_has_room_for_the_longest() -> None:
+    """The longest question, the longest answer and the longest freshness line fit into a message, and under a photo too."""
+    between = len("\n") + len("\n\n")
+    assert LONGEST_QUESTION + LONGEST_ANSWER + LONGEST_LINE + between <= 4096
+    assert LONGEST_WITH_PHOTO + LONGEST_LINE + between <= 1024
+
+
+@pytest.mark.parametrize(
+    ("model", "data", "key", "longest"),
+    [
+        (Entry, ENTRY, "question", LONGEST_QUESTION),
+        (Topic, {"entries": [ENTRY]}, "topic", LONGEST_LINE),
+        (Link, {"url": "https://example.org"}, "text", LONGEST_LINE),
+        (Phrases, {}, "all_topics", LONGEST_LINE),
+        (Phrases, {}, "freshness", LONGEST_LINE),
+        (Phrases, {}, "greeting", LONGEST_ANSWER),
+        (Commands, {}, "ask", 256),
+        (Commands, {}, "start", 256),
+    ],
+)
+def test_how_long_a_text_may_be(model: type[BaseModel], data: dict[str, Any], key: str, longest: int) -> None:
+    """Each text has the length that Telegram takes of it, in UTF-16 units; spaces around it do not count."""
+    for fits in ("x" * longest, "😀" * (longest // 2), f" {'x' * longest} "):
+        assert getattr(model.model_validate(data | {key: fits}), key)
+    for too_long in ("x" * (longest + 1), "😀" * (longest // 2) + "x"):
+        [(place, what)] = minded(model, data | {key: too_long})
+        assert (place, what.partition(";")[0]) == ((key,), f"is {longest + 1} characters long")
 
 
 @pytest.mark.parametrize(
@@ -180,12 +206,6 @@ def test_a_topic() -> None:
         ("order",),
         ("entries",),
     ]
-
-
-def test_a_name_fits_on_a_button() -> None:
-    """The name of a topic is one line."""
-    assert Topic.model_validate({"topic": "x" * LONGEST_LINE, "entries": [ENTRY]})
-    assert [place for place, _ in minded(Topic, {"topic": "x" * (LONGEST_LINE + 1), "entries": [ENTRY]})] == [("topic",)]
 
 
 def test_a_list_has_items_with_spellings() -> None:
@@ -277,9 +297,3 @@ def test_phrases_are_replaced_one_by_one() -> None:
 def test_what_phrases_do_not_take(data: dict[str, Any], place: tuple[int | str, ...]) -> None:
     """Unknown phrases, empty and broken ones are minded; the sentence for a second miss never has to repeat itself."""
     assert [where for where, _ in minded(Phrases, data)] == [place]
-
-
-def test_a_command_s_description_fits_telegram() -> None:
-    """A command may be described in 256 characters, Telegram's limit."""
-    assert Commands(ask="x" * LONGEST_COMMAND_DESCRIPTION)
-    assert [place for place, _ in minded(Commands, {"ask": "x" * (LONGEST_COMMAND_DESCRIPTION + 1)})] == [("ask",)]
