@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot import logs
-from bot.config import Settings, load_settings
+from bot.config import Settings, knowledge_folder, load_settings
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
 from bot.knowledge.check import check
@@ -49,14 +49,13 @@ def _missing_language(settings: Settings, knowledge: Knowledge) -> Iterator[Prob
 
 def check_all(config: Path | None, folder: Path | None, today: date) -> tuple[Knowledge, tuple[Problem, ...]]:
     """As much of the knowledge base as can be read, and all that is wrong or risky in it and in the configuration."""
-    found: list[Problem] = []
+    knowledge, errors = survey(folder or knowledge_folder(config))
+    found = [*errors, *check(knowledge, today)]
     try:
         settings = load_settings(config)
+        found += [*_wrong_bars(settings), *_missing_language(settings, knowledge)]
     except ProblemsError as error:
         found += error.problems
-        settings = Settings.model_construct()  # the defaults
-    knowledge, errors = survey(folder or settings.knowledge.folder)
-    found += [*errors, *check(knowledge, today), *_wrong_bars(settings), *_missing_language(settings, knowledge)]
     return knowledge, in_order(found)
 
 

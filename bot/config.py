@@ -96,22 +96,36 @@ class Settings(BaseSettings):
 
 def load_settings(file: Path | None = None) -> Settings:
     """The settings from a file (config.yaml if there is one) and the environment; raises ProblemsError with all that is wrong."""
-    named = file or DEFAULT_FILE
-    document = read(named, may_be_empty=True) if file or named.exists() else Document(str(named), {}, {})
+    document = _document(file)
     if not isinstance(document.data, dict):
         raise ProblemsError([Problem(document.path, 1, "should hold sections with keys; see config.example.yaml")])
     try:
         return Settings(**document.data)
     except ValidationError as error:
-        found = mistakes(error, document, Settings)
-        places = [each["loc"] for each in complaints(error)]
-        raise ProblemsError(_from_environment(problem, place) for problem, place in zip(found, places, strict=True)) from error
+        found = zip(mistakes(error, document, Settings), complaints(error), strict=True)
+        raise ProblemsError(_from_environment(problem, each["loc"], document) for problem, each in found) from error
 
 
-def _from_environment(problem: Problem, place: tuple[str | int, ...]) -> Problem:
-    """The problem as one of an environment variable, if that is where the value, or part of it, came from."""
+def knowledge_folder(file: Path | None = None) -> Path:
+    """The configured knowledge folder, also where something else in the configuration is wrong; else the default one."""
+    try:
+        data = _document(file).data
+        section = data.get("knowledge") if isinstance(data, dict) else None
+        return Settings(**({"knowledge": section} if isinstance(section, dict) else {})).knowledge.folder
+    except (ProblemsError, ValidationError):
+        return KnowledgeBase().folder
+
+
+def _document(file: Path | None) -> Document:
+    """The configuration file, which must be there if it is named."""
+    named = file or DEFAULT_FILE
+    return read(named, may_be_empty=True) if file or named.exists() else Document(str(named), {}, {})
+
+
+def _from_environment(problem: Problem, place: tuple[str | int, ...], document: Document) -> Problem:
+    """The problem as one of an environment variable, if that is where the value, or a part that the file lacks, came from."""
     name = DELIMITER.join(map(str, place)).upper()
     for variable in map(str.upper, os.environ):
-        if variable == name or variable.startswith(name + DELIMITER):
+        if variable == name or (variable.startswith(name + DELIMITER) and place not in document.lines):
             return Problem(f"environment variable {variable}", 0, problem.what)
     return problem

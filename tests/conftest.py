@@ -23,7 +23,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def own_logging() -> Iterator[None]:
     """Lets a test configure logging: afterwards everything is as it was before."""
-    loggers = [logging.getLogger(name) for name in (None, "httpx", "httpcore")]
+    loggers = [logging.getLogger(name) for name in (None, "httpx", "httpcore", "telegram.request.BaseRequest")]
     before = [(logger, logger.level, logger.handlers[:]) for logger in loggers]
     yield
     for logger, level, handlers in before:

@@ -98,7 +98,6 @@ def test_checking_what_cannot_be_read() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="with any mistake in the configuration, the folder of the defaults is looked at instead")
 def test_checking_the_configured_folder() -> None:
     """A mistake elsewhere in the configuration does not make `check` look into another folder than the configured one."""
     write(Path(), {"kb/en/a.yaml": TOPIC, "config.yaml": "knowledge:\n  folder: kb\nlog:\n  level: loud\n"})

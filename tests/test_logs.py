@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from telegram.error import InvalidToken, NetworkError
 
 from bot import logs
 
@@ -66,6 +67,34 @@ def test_secrets_are_blacked_out(capsys: pytest.CaptureFixture[str]) -> None:
     assert "in an object: {'url': ['***']}\n" in printed
     assert "ValueError: no route to ***\n" in printed
     assert "OSError: ***\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("logger", "error", "traceback"),
+    [
+        ("telegram.ext.Updater", InvalidToken(), False),
+        ("telegram.ext.Application", NetworkError("no route"), False),
+        ("telegram.ext.Application", ValueError("a fault"), True),
+        ("bot.telegram.failures", NetworkError("no route"), True),
+        ("bot.telegram.failures", ValueError("a fault"), True),
+    ],
+)
+def test_the_library_s_own_errors_come_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], logger: str, error: Exception, traceback: bool
+) -> None:
+    """What Telegram refused, the library tells in one line; faults, and whatever we log ourselves, keep their traceback."""
+    logs.configure("INFO")
+    logging.getLogger(logger).error("It failed", exc_info=error)
+    first, *more = capsys.readouterr().err.splitlines()
+    assert first.endswith(f" ERROR {logger}: It failed")
+    assert bool(more) is traceback
+
+
+def test_pages_that_are_no_json_are_not_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """The library's line that repeats a whole page, as a proxy in between may send one, is left out."""
+    logs.configure("DEBUG")
+    logging.getLogger("telegram.request.BaseRequest").error("Can not load invalid JSON data: <html>")
+    assert capsys.readouterr().err == ""
 
 
 def test_configuring_again_replaces(capsys: pytest.CaptureFixture[str]) -> None:

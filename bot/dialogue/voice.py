@@ -16,7 +16,9 @@ MOST_SUGGESTIONS = 3
 MOST_TOPICS_AT_FIRST = 4
 MOST_QUESTIONS_OF_TOPIC = 12
 
-_NAME = re.compile(r"[^\W\d_]{1,40}")
+_NAME = re.compile(r"(?=.{1,40}$)[^\W\d_]+(?:[ '][^\W\d_]+)*")
+"""What an open word list may take for a name."""
+
 
 _SEPARATOR = "|"
 """Between the parts of a reference; it can stand neither in an entry's id nor, in a word list, inside an item."""
@@ -108,7 +110,7 @@ class Voice:
     def _is_listed(self, name: str, item: str) -> bool:
         """Whether a word list has an item, or is open and the item looks like a name."""
         items = [spellings[0] for spellings in self._edition.lists.get(name, ())]
-        return item in items or (OPEN in items and bool(_NAME.fullmatch(item)))
+        return item != OPEN and (item in items or (OPEN in items and bool(_NAME.fullmatch(item))))
 
     def _related(self, entries: Iterable[Entry]) -> tuple[Choice, ...]:
         related = dict.fromkeys(name for entry in entries for name in entry.related)

@@ -29,8 +29,8 @@ def check(knowledge: Knowledge, today: date) -> tuple[Problem, ...]:
         found += _doubled_synonyms(edition)
         for document, at, entry in edition.located_entries():
             found += _Entry(document, ("entries", at), entry, edition, knowledge).problems(today)
-        found += _unlisted_chatter(edition)
         if knowledge.complete:
+            found += _unlisted_chatter(edition)
             found += _unused_facts(edition, knowledge)
     return in_order(found)
 

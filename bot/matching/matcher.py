@@ -164,12 +164,26 @@ class Matcher:
         for term, run in self._lexicon.runs([word for word, _ in read]):
             source = " ".join(heard[run])
             certainty = min(sure for _, sure in read[run])
-            if certainty == 0 and self._lexicon.open_list and readings and readings[-1].source in self._locatives:
-                named = Term(f"{{{self._lexicon.open_list}}}", "", (self._lexicon.open_list, source.title()))
-                readings.append(Reading(named, source, LIKELY_NAME, faint=False))
-            else:
-                readings.append(Reading(term, source, certainty, faint=all(map(self._is_faint, heard[run], read[run]))))
+            reading = Reading(term, source, certainty, faint=all(map(self._is_faint, heard[run], read[run])))
+            before = readings[-1] if readings else None
+            if self._lexicon.open_list and before and self._may_be_name(reading):
+                if before.source in self._locatives:
+                    reading = self._name(source)
+                elif before.certainty == LIKELY_NAME and before.term.mention:
+                    readings.pop()
+                    reading = self._name(f"{before.source} {source}")
+            readings.append(reading)
         return readings
+
+    @staticmethod
+    def _may_be_name(reading: Reading) -> bool:
+        """Whether an unknown word looks like a name: it has letters alone, and is no word of grammar."""
+        return reading.certainty == 0 and not reading.faint and reading.source.replace("'", "").isalpha()
+
+    def _name(self, words_of_name: str) -> Reading:
+        """Some unknown words, read as an item of the open word list."""
+        name = self._lexicon.open_list or ""
+        return Reading(Term(f"{{{name}}}", "", (name, words_of_name.title())), words_of_name, LIKELY_NAME, faint=False)
 
     def _guess(self, word: str) -> tuple[str, float] | None:
         """What an unknown word was meant to be, and how sure that is: the square of how near the spellings are."""
