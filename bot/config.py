@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
@@ -110,8 +110,8 @@ def knowledge_folder(file: Path | None = None) -> Path:
     """The configured knowledge folder, also where something else in the configuration is wrong; else the default one."""
     try:
         data = _document(file).data
-        section = data.get("knowledge") if isinstance(data, dict) else None
-        return Settings(**({"knowledge": section} if isinstance(section, dict) else {})).knowledge.folder
+        alone: dict[str, Any] = {key: data[key] for key in ("knowledge",) if isinstance(data, dict) and key in data}
+        return Settings(**alone).knowledge.folder
     except (ProblemsError, ValidationError):
         return KnowledgeBase().folder
 
