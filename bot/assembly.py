@@ -42,7 +42,7 @@ def _default_language(settings: Settings, knowledge: Knowledge) -> str:
 
 def _missing_language(settings: Settings, knowledge: Knowledge) -> Iterator[Problem]:
     wanted = _default_language(settings, knowledge)
-    if knowledge.editions and wanted not in knowledge.editions:
+    if knowledge.complete and wanted not in knowledge.editions:
         what = f"there is no folder for the default language {wanted!r} (knowledge.language){nearest(wanted, knowledge.editions)}"
         yield Problem(str(knowledge.folder), 1, what)
 

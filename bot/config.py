@@ -119,7 +119,7 @@ def knowledge_folder(file: Path | None = None) -> Path:
 def _document(file: Path | None) -> Document:
     """The configuration file, which must be there if it is named."""
     named = file or DEFAULT_FILE
-    return read(named, may_be_empty=True) if file or named.exists() else Document(str(named), {}, {})
+    return read(named, may_be_empty=True) if file or os.path.exists(named) else Document(str(named), {}, {})
 
 
 def _from_environment(problem: Problem, place: tuple[str | int, ...], document: Document) -> Problem:

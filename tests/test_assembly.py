@@ -106,6 +106,13 @@ def test_checking_the_configured_folder() -> None:
     assert list(knowledge.editions) == ["en"]
 
 
+def test_checking_a_default_language_that_cannot_be_read() -> None:
+    """Where the files of the default language are broken, its folder is not said to be missing."""
+    folder = write(Path("kb"), {"en/a.yaml": "", "ru/a.yaml": TOPIC, "ja/a.yaml": TOPIC})
+    _, problems = check_all(None, folder, TODAY)
+    assert told(problems, folder) == ["en/a.yaml:1: the file is empty; write something in it or delete it"]
+
+
 def test_telegram_needs_a_token() -> None:
     """Whoever starts Telegram without a token has overlooked something."""
     with pytest.raises(ValueError, match="no token"):

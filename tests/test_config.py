@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from bot.config import DEFAULT_FILE, Settings, load_settings
+from bot.config import DEFAULT_FILE, Settings, knowledge_folder, load_settings
 from bot.dialogue.policy import Bars
 from bot.problems import ProblemsError
 from bot.yamlfile import read
@@ -228,6 +228,31 @@ def test_mistakes_of_both_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
         "my.yaml:2: 'sure' is 'x'; input should be a valid number, unable to parse string as a number",
         "my.yaml:3: unknown key 'foo'; known are knowledge, log, matching, telegram",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "folder"),
+    [
+        ("", "knowledge"),
+        ("knowledge:\n  folder: kb\n", "kb"),
+        ("knowledge:\n  folder: kb\nlog:\n  level: loud\nlgo: {}\n", "kb"),
+        ("knowledge:\n  folder: kb\n  language: english\n", "knowledge"),
+        ("knowledge: kb\n", "knowledge"),
+        ("- knowledge\n", "knowledge"),
+        ("knowledge: [\n", "knowledge"),
+    ],
+)
+def test_the_knowledge_folder_is_known_in_spite_of_mistakes(text: str, folder: str) -> None:
+    """Mistakes in other sections do not hide where the knowledge is; where that section itself is wrong, the default counts."""
+    assert knowledge_folder(write(Path(), {"my.yaml": text}) / "my.yaml") == Path(folder)
+
+
+def test_the_environment_names_the_knowledge_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment overrides the file here, too, and there need be no file."""
+    monkeypatch.setenv("KNOWLEDGE__FOLDER", "kb")
+    assert knowledge_folder() == Path("kb")
+    write(Path(), {"config.yaml": "knowledge:\n  folder: other\nlgo: {}\n"})
+    assert knowledge_folder() == Path("kb")
 
 
 def test_settings_cannot_be_changed() -> None:

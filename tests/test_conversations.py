@@ -24,6 +24,27 @@ def test_old_answers_are_forgotten() -> None:
     assert conversation.answer_to(MOST_ANSWERS_OF_CHAT) == Sent(1000 + MOST_ANSWERS_OF_CHAT, has_photo=False)
 
 
+def test_what_took_the_place_of_an_answer_is_the_answer() -> None:
+    """A message that gave way to another is no longer the answer of any question that it answered; other answers stay."""
+    conversation = Conversation()
+    conversation.answered(1, Sent(2, has_photo=False))
+    conversation.answered(3, Sent(4, has_photo=False))
+    conversation.replaced(2, Sent(5, has_photo=True))
+    assert conversation.answer_to(1) == Sent(5, has_photo=True)
+    assert conversation.answer_to(3) == Sent(4, has_photo=False)
+    conversation.replaced(5, Sent(6, has_photo=False))
+    assert conversation.answer_to(1) == Sent(6, has_photo=False)
+
+
+def test_what_took_the_place_of_no_answer_is_none() -> None:
+    """A menu that gave way to something belongs to no question, and so does what came in its place."""
+    conversation = Conversation()
+    conversation.answered(1, Sent(2, has_photo=False))
+    conversation.replaced(7, Sent(8, has_photo=False))
+    assert conversation.answer_to(1) == Sent(2, has_photo=False)
+    assert [conversation.answer_to(question_id) for question_id in (2, 7, 8)] == [None] * 3
+
+
 def test_every_chat_has_its_own_conversation() -> None:
     """A chat finds its conversation again, and never another's."""
     conversations = Conversations()

@@ -217,3 +217,18 @@ def test_an_answer_comes_also_if_its_picture_is_gone(server: BotApiServer, anna:
     sent = delivered(server, lambda delivery: delivery.send(anna.id, photo))
     assert sent.has_photo is False
     assert anna.reply().text == "Red brick"
+
+
+def test_a_picture_that_is_gone_takes_the_place_of_others_all_the_same(server: BotApiServer, anna: User, photo: Outgoing) -> None:
+    """Whether a text or a picture stood there before, the answer without its picture is what is left, and can be edited."""
+    assert photo.photo
+    before = [
+        delivered(server, lambda delivery: delivery.send(anna.id, SIX)),
+        delivered(server, lambda delivery: delivery.send(anna.id, photo)),
+    ]
+    photo.photo.unlink()
+    after = [delivered(server, methodcaller("replace", anna.id, sent, photo)) for sent in before]
+    assert [sent.has_photo for sent in before + after] == [False, True, False, False]
+    assert [(message.message_id, message.text) for message in anna.screen()] == [(sent.message_id, "Red brick") for sent in after]
+    assert delivered(server, lambda delivery: delivery.replace(anna.id, after[1], SEVEN)) == after[1]
+    assert anna.screen()[-1].text == "Seven"

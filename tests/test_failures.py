@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from telegram import Update
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.dialogue.dialogue import Dialogue
@@ -84,6 +84,7 @@ def lines(caplog: pytest.LogCaptureFixture) -> list[tuple[str, str, bool]]:
         (Forbidden("bot was blocked by the user"), "INFO", "Not delivered: bot was blocked by the user"),
         (TimedOut(), "WARNING", "Not delivered: Timed out"),
         (NetworkError("Bad Gateway"), "WARNING", "Not delivered: Bad Gateway"),
+        (InvalidToken("Unauthorized"), "WARNING", "Not delivered: Unauthorized"),
     ],
 )
 def test_what_is_nobodys_fault_is_one_line(
@@ -95,7 +96,7 @@ def test_what_is_nobodys_fault_is_one_line(
     level: str,
     words: str,
 ) -> None:
-    """A person who left and a network that is down are noted without a traceback, and nobody is written to."""
+    """A person who left, a network that is down and a token taken back are noted without a traceback; nobody is written to."""
     caplog.set_level(logging.INFO)
     handled(server, dialogue, message_of(anna), error)
     assert lines(caplog) == [(level, words, False)]

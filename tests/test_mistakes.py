@@ -211,3 +211,14 @@ def test_a_broken_file_is_one_mistake(tmp_path: Path) -> None:
         "en/lists.yaml": "lists:\n  place: [Kazan\n",
     }
     assert complaints(write(tmp_path, files)) == ["en/lists.yaml:2: a quote or bracket is opened and never closed"]
+
+
+def test_what_may_stand_in_a_broken_file_is_not_missed(tmp_path: Path) -> None:
+    """While a file cannot be read, nothing that could stand in it is said not to be there."""
+    files: dict[str, str | bytes] = {
+        "facts.yaml": FACTS.replace("facts:", "fatcs:"),
+        "en/a.yaml": two("relatd: [who]"),
+        "en/b.yaml": topic(entry("name", "Your name in {place}?", "X.", "facts: [B1]", "related: [who]")),
+        "en/lists.yaml": "list:\n  place: [Kazan]\n",
+    }
+    assert {said.partition(":")[0] for said in complaints(write(tmp_path, files))} == {"en/a.yaml", "en/lists.yaml", "facts.yaml"}

@@ -130,3 +130,29 @@ def test_a_chat_with_very_many_messages_keeps_nobody_waiting() -> None:
         return was_done
 
     assert asyncio.run(run())
+
+
+def test_only_so_many_chats_are_answered_at_once() -> None:
+    """Of more chats than there are places the last waits, and has its turn as soon as one is done."""
+
+    async def run() -> tuple[list[int], list[int]]:
+        processor, may_end, begun = ByChat(), [asyncio.Event() for _ in range(MOST_AT_ONCE + 1)], []
+
+        async def waits(number: int) -> None:
+            begun.append(number)
+            await may_end[number].wait()
+
+        tasks = [
+            asyncio.create_task(processor.process_update(update_of(number + 1), waits(number))) for number in range(len(may_end))
+        ]
+        await settle()
+        at_first = begun[:]
+        may_end[BEN].set()
+        await settle()
+        after_one = begun[:]
+        for event in may_end:
+            event.set()
+        await asyncio.gather(*tasks)
+        return at_first, after_one
+
+    assert asyncio.run(run()) == (list(range(MOST_AT_ONCE)), list(range(MOST_AT_ONCE + 1)))

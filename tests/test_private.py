@@ -230,7 +230,7 @@ def test_an_unknown_deep_link_greets(anna: User, payload: str) -> None:
         ("/HELP", "Help."),
         ("/about@test_center_bot", "About."),
         ("/privacy please", "Privacy."),
-        pytest.param("/privacy\nplease", "Privacy."),
+        ("/privacy\nplease", "Privacy."),
         ("/menu", "Help."),
         ("/settings on", "Help."),
         ("/help@another_bot", "Help."),

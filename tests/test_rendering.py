@@ -12,7 +12,7 @@ from bot.knowledge.markup import Markup, Span, parse
 from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_QUESTION, LONGEST_WITH_PHOTO, Entry, Kind, Link, Phrases
 from bot.knowledge.reader import read_knowledge
 from bot.telegram.buttons import LONGEST_DATA
-from bot.telegram.rendering import Outgoing, html, render
+from bot.telegram.rendering import MOST_TOPICS, Outgoing, html, render
 from botapi import limits
 from botapi.entities import parse as as_people_see_it
 from knowledge_files import TOPIC, topic, write
@@ -185,3 +185,4 @@ def test_the_largest_menu_fits(tmp_path: Path) -> None:
     keyboard = rendered(dialogue.page("topics")).keyboard
     assert keyboard
     limits.inline_keyboard(keyboard.to_dict()["inline_keyboard"])
+    assert sum(map(len, keyboard.inline_keyboard)) == MOST_TOPICS

@@ -170,12 +170,16 @@ def test_a_menu_that_telegram_would_refuse_is_told(folder: Path) -> None:
         read_knowledge(folder / "knowledge")
 
 
-def test_a_refusal_at_the_start_is_no_outage(server: BotApiServer, folder: Path) -> None:
-    """What Telegram refuses is not told as if it were out of reach."""
+def test_a_menu_that_telegram_refuses_keeps_nobody_waiting(server: BotApiServer, folder: Path, anna: User) -> None:
+    """If Telegram refuses a menu of commands, that is told, and not as an outage; the other menus are set, and people answered."""
     server.fail_next("setMyCommands", 400, "Bad Request: something new")
-    with program(folder, environment=address(server), faultless=False) as running:
-        running.prints("omething new")
-    assert "cannot be reached" not in running.output
+    with bot_in(server, folder) as running:
+        anna.says("Who are you?")
+        assert anna.reply().text == "A bot."
+    refusal = "Telegram refuses the menu of commands (Something new); check `commands` in phrases.yaml."
+    assert logged(running) == [("ERROR", refusal), ("INFO", "Answering as @test_center_bot")]
+    assert [call.status for call in server.calls("setMyCommands")] == [400, 200]
+    assert tuple(command.command for command in server.commands("en")) == COMMANDS
 
 
 # What is out of reach
@@ -211,7 +215,7 @@ def test_it_starts_in_spite_of_refusals(server: BotApiServer, folder: Path, anna
         server.fail_next("getMe", 429, "Too Many Requests: retry after 1", retry_after=1)
     server.fail_next("deleteWebhook", 500, "Internal Server Error")
     anna.opens()
-    with bot_in(server, folder, faultless=False):
+    with bot_in(server, folder):
         assert anna.reply(within=10).buttons
     assert [(call.method, call.status) for call in server.calls()] == [
         *[("getMe", 429)] * (PATIENCE + 1),

@@ -80,8 +80,9 @@ class Understanding:
 
     def _several(self, questions: Iterable[str], single: Understood) -> tuple[Understood, ...]:
         """The sure answers to the clauses of some sentences, if there are two and none is less sure than the single best."""
+        clauses = [clause for question in questions for clause in self._speech.clauses(question)]
         found: list[Understood] = []
-        for clause in (clause for question in questions for clause in self._speech.clauses(question)):
+        for clause in clauses if len(clauses) > 1 else ():
             one = self._follow_up(clause, found[-1].entry if found else None)
             if (
                 one.verdict is Verdict.ANSWER

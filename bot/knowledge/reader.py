@@ -33,8 +33,9 @@ def read_knowledge(folder: Path) -> Knowledge:
 def survey(folder: Path) -> tuple[Knowledge, tuple[Problem, ...]]:
     """As much of a knowledge base as can be read, and every error in every file."""
     if not os.path.isdir(folder):
-        beside = [path.name for path in folder.parent.iterdir() if path.is_dir()] if os.path.isdir(folder.parent) else []
-        return Knowledge(folder, {}), (Problem(str(folder), 1, f"there is no such folder{nearest(folder.name, beside)}"),)
+        return Knowledge(folder, {}), (
+            Problem(str(folder), 1, f"there is no such folder{nearest(folder.name, _folders_beside(folder))}"),
+        )
     reader = _Reader()
     facts = reader.file(folder / "facts.yaml", Facts) if (folder / "facts.yaml").exists() else None
     languages = sorted(path for path in folder.iterdir() if path.is_dir() and _LANGUAGE.fullmatch(path.name))
@@ -53,6 +54,13 @@ def survey(folder: Path) -> tuple[Knowledge, tuple[Problem, ...]]:
     for edition in editions.values():
         problems += _doubled_ids(edition)
     return knowledge, in_order(problems)
+
+
+def _folders_beside(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.parent.iterdir() if path.is_dir()]
+    except OSError:
+        return []
 
 
 class _Reader:
