@@ -171,7 +171,7 @@ def test_a_menu_that_telegram_would_refuse_is_told(folder: Path) -> None:
 
 
 def test_a_menu_that_telegram_refuses_keeps_nobody_waiting(server: BotApiServer, folder: Path, anna: User) -> None:
-    """If Telegram refuses a menu of commands, that is told, and not as an outage; the other menus are set, and people answered."""
+    """If Telegram refuses a menu of commands, that is told, and not as an outage; the others are set, and people answered."""
     server.fail_next("setMyCommands", 400, "Bad Request: something new")
     with bot_in(server, folder) as running:
         anna.says("Who are you?")

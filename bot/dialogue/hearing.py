@@ -21,7 +21,7 @@ class Speech:
     def clauses(self, sentence: str) -> tuple[str, ...]:
         """The sentence cut where a second question begins."""
         cut = re.compile(f"(?:{self.joint})(?={self.opening})", re.IGNORECASE)
-        return tuple(part for piece in cut.split(sentence) if (part := piece.strip(" ,;")))
+        return tuple(part for piece in cut.split(" ".join(sentence.split())) if (part := piece.strip(" ,;")))
 
     def without_lead_in(self, utterance: str) -> str | None:
         """What follows "and", "what about" and the like at the beginning; None if nothing of the kind stands there."""
@@ -31,7 +31,7 @@ class Speech:
 
 SPEECH = {
     "en": Speech(
-        joint=r"\s*(?:[,;+?]|\b(?:and|also|plus|or)\b|&)(?:\s*\b(?:also|then|and|plus)\b)*\s*",
+        joint=r"\s*(?:[,;+?]|\b(?:and|also|plus|or)\b|&)(?:\s*\b(?:also|then|and|plus)\b){0,3}\s*",
         opening=r"\b(?:what|when|where|which|who|whom|whose|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|"
         r"tell|the (?:price|cost|address|phone|schedule)|opening hours|phone|e-?mail|address|price|cost)\b",
         lead_in=r"(?:(?:and|but|or|also|ok(?:ay)?|so|then|what about|how about|what of)\b[\s,]*)+",

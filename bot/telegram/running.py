@@ -63,7 +63,6 @@ class _Run:
         self._api_url = api_url
         self._stop = asyncio.Event()
         self._refused = False
-        self._quiet = False
         self._app: App = (
             ApplicationBuilder()
             .token(token)
