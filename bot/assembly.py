@@ -59,6 +59,13 @@ def check_all(config: Path | None, folder: Path | None, today: date) -> tuple[Kn
     return knowledge, in_order(found)
 
 
+def run_chat(settings: Settings, folder: Path | None = None, language: str | None = None) -> None:
+    """Talk in the terminal until the person leaves."""
+    from bot.console.chat import run  # noqa: PLC0415 - its line editor takes long to import, and only a chat needs it
+
+    run(make_dialogue(settings, folder), language)
+
+
 def run_telegram(settings: Settings) -> int:
     """Answer in Telegram until stopped; the exit code. Needs a token."""
     from bot.telegram.running import run  # noqa: PLC0415 - takes longer to import than all the rest, and few commands need it

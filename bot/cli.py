@@ -13,10 +13,10 @@ from typing import Any, NoReturn
 import click
 
 from bot import __version__
-from bot.assembly import check_all, make_dialogue, run_telegram
+from bot.assembly import check_all, make_dialogue, run_chat, run_telegram
 from bot.config import Settings, load_settings
 from bot.console import report
-from bot.dialogue.dialogue import Dialogue, Turn
+from bot.dialogue.dialogue import Turn
 from bot.dialogue.reply import outcome
 from bot.knowledge import schema as schemas
 from bot.problems import ProblemsError, Severity
@@ -73,13 +73,7 @@ def main(context: click.Context, config: Path | None) -> None:
     if settings.telegram.token:
         sys.exit(run_telegram(settings))
     click.echo(f"No Telegram token is configured, so here is the bot in your terminal. {HOW_TO_GO_LIVE}\n", err=True)
-    _chat(make_dialogue(settings))
-
-
-def _chat(dialogue: Dialogue, language: str | None = None) -> None:
-    from bot.console.chat import run as run_chat  # noqa: PLC0415 - its line editor takes long to import, and only a chat needs it
-
-    run_chat(dialogue, language)
+    run_chat(settings)
 
 
 def _file(config: Path | None) -> Path | None:
@@ -112,7 +106,7 @@ def chat(config: Path | None, knowledge: Path | None, language: str | None) -> N
 
     With piped input every line is answered in turn, and the end of the input ends the chat.
     """
-    _chat(make_dialogue(_settings(config), knowledge), language)
+    run_chat(_settings(config), knowledge, language)
 
 
 @main.command()
