@@ -35,7 +35,7 @@ MAY_IMPORT = {
     "dialogue": {"knowledge", "matching"},
     "console": {"knowledge", "matching", "dialogue"},  # of matching only the explanations, which it shows
     "telegram": {"knowledge", "dialogue"},
-    "assembly": {"problems", "logs", "config", "knowledge", "dialogue", "telegram"},
+    "assembly": {"problems", "logs", "config", "knowledge", "dialogue", "console", "telegram"},
     "cli": {"problems", "config", "knowledge", "dialogue", "console", "assembly"},
     "__main__": {"cli"},
 }
