@@ -1,19 +1,17 @@
-"""When a score is good enough: the only place where answering, suggesting and staying silent are decided."""
+"""When the bot is sure enough: the only place where answering, suggesting and staying silent are decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+from bot.matching.confidence import Confidence
 from bot.matching.matcher import Candidate
 
-CHATTER_LEAD = 0.5
-"""How much nearer to an entry than to any chatter an utterance must be: c + c (1 - c) / 2 where it is as near as c to chatter.
+WORTH_OFFERING = 0.35
+"""Of 0..1; a suggestion with a smaller share of the first one's confidence is more of a puzzle than a help."""
 
-To answer a stranger is worse than to be silent; but the nearer to certain both are, the less it takes.
-"""
-
-WORTH_OFFERING = 0.6
-"""Of 0..1; a suggestion with a smaller share of the first one's score is more of a puzzle than a help."""
+BEYOND_STRANGERS = 0.5
+"""How much of the way from the surest stranger to certainty an unasked answer must be, both as confidence."""
 
 
 class Verdict(Enum):
@@ -26,24 +24,33 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Scores (0..1) from which on to answer and to suggest.
+    """Confidence (0..1) from which on to suggest, to answer, and to answer unasked.
 
-    Between the bars people are asked what they meant, and also where the second candidate is within `margin` of a first that is
-    not `sure`. The values are measured: the most answers to English questions that leave four in a hundred strangers answered.
+    Between the first two people are asked what they meant, and also where the second candidate is within `margin` of a first
+    that is not `sure`.
     """
 
-    answer: float = 0.37
-    suggest: float = 0.33
-    sure: float = 0.6
-    margin: float = 0.015
+    suggest: float = 0.25
+    answer: float = 0.5
+    sure: float = 0.85
+    margin: float = 0.02
+    unasked: float = 0.97
 
     def __post_init__(self) -> None:
-        if not self.suggest <= self.answer <= self.sure:
-            raise ValueError(f"suggest ({self.suggest}), answer ({self.answer}) and sure ({self.sure}) must rise in this order")
+        if not self.suggest <= self.answer <= min(self.sure, self.unasked):
+            raise ValueError(
+                f"suggest ({self.suggest:.2g}), answer ({self.answer:.2g}) and both sure ({self.sure:.2g}) "
+                f"and unasked ({self.unasked:.2g}) must rise in this order"
+            )
 
-    def judge(self, candidates: Sequence[Candidate], chatter: float = 0.0) -> Verdict:
-        """The verdict on candidates that come best first, where the utterance is as near to `chatter` (0..1)."""
-        if not candidates or candidates[0].score < max(self.suggest, chatter + CHATTER_LEAD * chatter * (1 - chatter)):
+    def of(self, confidence: Confidence) -> "Bars":
+        """The same with the bar for unasked answers that the strangers heard when the knowledge was loaded call for."""
+        surest = max((confidence.of(trial.evidence) for trial in confidence.trials if trial.stranger), default=0.0)
+        return replace(self, unasked=max(self.unasked, surest + BEYOND_STRANGERS * (1 - surest)))
+
+    def judge(self, candidates: Sequence[Candidate]) -> Verdict:
+        """The verdict on candidates that come best first."""
+        if not candidates or candidates[0].score < self.suggest:
             return Verdict.NOTHING
         best = candidates[0].score
         if best >= self.sure:

@@ -1,23 +1,20 @@
 """What an utterance means: one question or two, by itself or as said after an answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogue.hearing import SPEECH, Speech, sentences
 from bot.dialogue.policy import Bars, Verdict
 from bot.knowledge.edition import Edition
 from bot.knowledge.model import Kind
+from bot.matching.confidence import Confidence, Evidence, trials
 from bot.matching.lexicon import Vocabulary
-from bot.matching.matcher import Candidate, Match, Matcher
+from bot.matching.matcher import Match, Matcher
 from bot.matching.words import words
 
 MOST_QUESTIONS_AT_ONCE = 2
 MOST_SENTENCES = 12
 MOST_CANDIDATES = 3
-ROOM_FOR_CHATTER = 25
-
-CHATTER = "~"
-"""Begins the names of the groups of chatter among the matcher's entries; no entry's id can begin so."""
 
 ELLIPTICAL = 3
 """Words; what is as short as this may mean something only after what was said before."""
@@ -52,14 +49,16 @@ class Understanding:
 
     def __init__(self, edition: Edition, bars: Bars):
         self._edition = edition
-        self._bars = bars
         self._speech = SPEECH.get(edition.language, Speech())
         self.matcher = Matcher(
             edition.language,
-            {entry.id: entry.phrasings for entry in edition.entries.values()}
-            | {CHATTER + group: phrasings for group, phrasings in edition.chatter.items()},
+            {entry.id: entry.phrasings for entry in edition.entries.values()},
             Vocabulary(edition.synonyms, edition.lists),
+            edition.chatter,
         )
+        smalltalk = {entry.id for entry in edition.entries.values() if entry.kind is Kind.SMALLTALK}
+        self.confidence = Confidence(tuple(trials(self.matcher, edition.language, smalltalk)))
+        self.bars = bars.of(self.confidence)
 
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
@@ -90,7 +89,7 @@ class Understanding:
                 and one.entry not in [other.entry for other in found]
             ):
                 found.append(one)
-        if len(found) < 2 or min(one.score for one in found) < min(single.score, self._bars.sure):
+        if len(found) < 2 or min(one.score for one in found) < min(single.score, self.bars.sure):
             return ()
         return tuple(found[:MOST_QUESTIONS_AT_ONCE])
 
@@ -106,14 +105,15 @@ class Understanding:
         return in_context if fits and in_context.score > alone.score else alone
 
     def _match(self, utterance: str, factor: float = 1.0) -> Understood:
-        match = self.matcher.match(utterance, limit=MOST_CANDIDATES + ROOM_FOR_CHATTER)
-        weighed = [Candidate(one.entry, one.score * factor, one.phrasing) for one in match.candidates]
-        entries = tuple(one for one in weighed if not one.entry.startswith(CHATTER))[:MOST_CANDIDATES]
-        chatter = max((one.score for one in weighed if one.entry.startswith(CHATTER)), default=0.0)
-        verdict = self._bars.judge(entries, chatter)
-        if verdict is Verdict.SUGGEST and self._kind(entries[0].entry) is Kind.SMALLTALK:
+        match = self.matcher.match(utterance, limit=MOST_CANDIDATES)
+        candidates = tuple(
+            replace(one, score=self.confidence.of(Evidence.of(match, position)) * factor)
+            for position, one in enumerate(match.candidates)
+        )
+        verdict = self.bars.judge(candidates)
+        if verdict is Verdict.SUGGEST and self._kind(candidates[0].entry) is Kind.SMALLTALK:
             verdict = Verdict.NOTHING
-        return Understood(Match(entries, match.mentions), verdict)
+        return Understood(replace(match, candidates=candidates), verdict)
 
     def _is_smalltalk(self, one: Understood) -> bool:
         return one.entry is not None and self._kind(one.entry) is Kind.SMALLTALK

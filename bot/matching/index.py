@@ -1,11 +1,13 @@
-"""An immutable inverted index: weighted features of an utterance in, a score for every phrasing and every entry out.
+"""An immutable inverted index: weighted features of an utterance in, what every entry and every phrasing has of them out.
 
-A feature weighs by how few *entries* use it: ln(1 + N / n) for n of N entries, the inverse document frequency of Spärck Jones
-(1972) with an entry as the document. A phrasing is a unit vector of weighted features; so is an entry's profile, the sum of its
-phrasings.
+A feature weighs by how few *entries* use it, not how few phrasings (Spärck Jones 1972, with an entry as the document). How many
+use it is counted by the effective number, the exponential of the entropy of its spread (Hill 1973): a feature that one entry
+uses often and another once counts as little more than one. A phrasing is a unit vector of weighted features; an entry's profile
+is the sum of its phrasings; its contrast says how much likelier a feature is in its phrasings than in all others (the
+weight-normalised complement of Rennie et al. 2003).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -14,31 +16,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Small = NDArray[np.float32]
 
+RARITY_POWER = 0.85
+"""Rarity grows a little less than its logarithm says (best of .6 to 1.2 over the data sets in docs/matching.md)."""
 
-@dataclass(frozen=True, slots=True)
-class Postings:
-    """A sparse matrix by feature: feature f is used by `columns[starts[f]:starts[f + 1]]`, with those `values`."""
-
-    starts: Ints
-    columns: Ints
-    values: Floats
-    width: int
-
-    @classmethod
-    def of(cls, rows: Ints, columns: Ints, values: Floats, *, height: int, width: int) -> "Postings":
-        """The postings of a matrix given by its non-zero cells; `rows` are features."""
-        order = np.lexsort((columns, rows))
-        starts = np.searchsorted(rows[order], np.arange(height + 1))
-        return cls(starts, columns[order], values[order], width)
-
-    def sums(self, rows: Ints, weights: Floats) -> Floats:
-        """For each column the weighted sum over the given rows."""
-        starts = self.starts[rows]
-        lengths = self.starts[rows + 1] - starts
-        cells = _runs(starts, lengths)
-        weighted = self.values[cells] * np.repeat(weights, lengths)
-        return np.bincount(self.columns[cells], weights=weighted, minlength=self.width).astype(np.float64)
+UNSEEN = 0.1
+"""What a feature that an entry does not use counts in its contrast, in phrasings of that feature alone (Lidstone smoothing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,52 +39,240 @@ class Texts:
     entries: int
 
 
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """An utterance in one channel: known features and their weights.
+
+    It is shorter than 1 by what is uncertain about it; `whole` is what the weights, with those of strange features, add up to.
+    `subjects` says how much of a word that tells the subject (rather than carries grammar) each feature is.
+    """
+
+    features: Ints
+    weights: Floats
+    subjects: Floats
+    whole: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """Where a sparse matrix holds features of a vector: the column and the place of each cell, and the position in the vector."""
+
+    columns: NDArray[np.int32]
+    places: Ints
+    positions: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """The columns of a sparse matrix by feature: those of feature f are `columns[starts[f]:starts[f + 1]]`."""
+
+    starts: Ints
+    columns: NDArray[np.int32]
+    width: int
+
+    @classmethod
+    def of(cls, features: Ints, columns: Ints, *, height: int, width: int) -> "Postings":
+        """The postings of cells that come in ascending order of features."""
+        return cls(np.searchsorted(features, np.arange(height + 1)), columns.astype(np.int32), width)
+
+    def cells(self, vector: Vector) -> Cells:
+        """The cells of all features of a vector."""
+        starts = self.starts[vector.features]
+        lengths = self.starts[vector.features + 1] - starts
+        places = _runs(starts, lengths)
+        return Cells(self.columns[places], places, np.repeat(np.arange(len(lengths)), lengths))
+
+    def sums(self, cells: Cells, values: Floats) -> Floats:
+        """For each column the sum of the values of its cells."""
+        sums: Floats = np.bincount(cells.columns, values, self.width)
+        return sums
+
+
+@dataclass(frozen=True, slots=True)
+class OfEntries:
+    """What every entry has of an utterance in one channel, or what one entry has of it.
+
+    `profile` is a cosine (0..1), `contrast` a mean of logarithms, positive for what the entry has more than others.
+    """
+
+    profile: Floats
+    contrast: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The share (0..1) of what is said, by weight, that any phrasing of an entry has, and how many subject words that is."""
+
+    share: Floats
+    subjects: Floats
+
+
 class Channel:
     """One kind of feature, such as words or runs of letters, of all phrasings of all entries."""
 
-    def __init__(self, features: Sequence[Sequence[str]], texts: Texts):
-        """`features` are those of each part that the texts are made of."""
-        self._ids: dict[str, int] = {}
-        ids = [[self._ids.setdefault(feature, len(self._ids)) for feature in some] for some in features]
-        height, entries, phrasings = len(self._ids), texts.entries, len(texts.owners)
-        begins = np.cumsum([0, *map(len, ids)])
-        lengths = np.diff(begins)[texts.parts]
-        used = np.fromiter(chain.from_iterable(ids), dtype=np.int64)[_runs(begins[texts.parts], lengths)]
-        columns, rows = np.divmod(_distinct(np.repeat(texts.phrasings, lengths) * max(1, height) + used), max(1, height))
-        owners = texts.owners
-        cells, cell_of = np.unique(rows * entries + owners[columns], return_inverse=True)
-        cell_rows, cell_owners = np.divmod(cells, entries)
-        self._rarity: Floats = np.log1p(entries / np.bincount(cell_rows, minlength=height))
-        self._unknown = float(np.log1p(2 * entries))
-        values = _unit(self._rarity[rows], columns, phrasings)
-        sums: Floats = np.bincount(cell_of, weights=values).astype(np.float64)
-        self._phrasings = Postings.of(rows, columns, values, height=height, width=phrasings)
-        self._profiles = Postings.of(cell_rows, cell_owners, _unit(sums, cell_owners, entries), height=height, width=entries)
-        self._presence = Postings.of(cell_rows, cell_owners, np.ones(len(cells), dtype=np.float64), height=height, width=entries)
+    def __init__(self, features: Sequence[Sequence[str]], texts: Texts, *, phrasings: bool):
+        """`features` are those of each part; with `phrasings` each phrasing can be compared too, not only each entry."""
+        self._numbers: dict[str, int] = {}
+        numbers = [[self._numbers.setdefault(feature, len(self._numbers)) for feature in some] for some in features]
+        self._height, self._entries = max(1, len(self._numbers)), texts.entries
+        of_parts = np.fromiter(chain.from_iterable(numbers), dtype=np.int64)
+        begins = np.cumsum([0, *map(len, numbers)], dtype=np.int64)
+
+        texts_of, parts = np.divmod(_distinct(texts.phrasings * max(1, len(numbers)) + texts.parts), max(1, len(numbers)))
+        owners = texts.owners[texts_of]
+        pairs, pair_of, uses = np.unique(parts * texts.entries + owners, return_inverse=True, return_counts=True)
+        pair_parts, pair_owners = np.divmod(pairs, texts.entries)
+        spread, counted = self._spread(of_parts, begins, pair_parts)
+        cells, cell_of = np.unique(spread * texts.entries + pair_owners[counted], return_inverse=True)
+        cell_features, cell_owners = np.divmod(cells, texts.entries)
+        self._profiles = Postings.of(cell_features, cell_owners, height=self._height, width=texts.entries)
+        self._uses = np.bincount(cell_of, uses[counted]).astype(np.int32)
+        self._rarity = self._rarities(cell_features, cell_owners, np.bincount(texts.owners, minlength=texts.entries))
+        self._unknown = float(np.log1p(2 * texts.entries) ** RARITY_POWER)
+
+        squares = np.add.reduceat(np.append(self._rarity[of_parts] ** 2, 0.0), begins[:-1]) * (np.diff(begins) > 0)
+        lengths = np.sqrt(np.bincount(texts_of, squares[parts], len(texts.owners)))
+        shares = np.bincount(pair_of, 1 / np.maximum(lengths, 1e-9)[texts_of])
+        self._sums: Small = (self._rarity[cell_features] * np.bincount(cell_of, shares[counted])).astype(np.float32)
+        self._lengths = np.sqrt(np.bincount(cell_owners, self._sums.astype(np.float64) ** 2, texts.entries)) + 1e-9
+        self._compare(cell_features, cell_owners)
+        if phrasings:
+            spread, counted = self._spread(of_parts, begins, parts)
+            order = np.argsort(spread, kind="stable")  # as the cells of the profiles, since owners ascend
+            self._runs = np.cumsum(np.append(0, self._uses)).astype(np.int64)
+            self._texts = texts_of[counted][order].astype(np.int32)
+            self._values = (self._rarity[spread] / lengths[texts_of[counted]])[order].astype(np.float32)
+
+    @staticmethod
+    def _spread(of_parts: Ints, begins: Ints, parts: Ints) -> tuple[Ints, Ints]:
+        """The features of some parts, one after the other, and for each the position of its part."""
+        lengths = begins[parts + 1] - begins[parts]
+        return of_parts[_runs(begins[parts], lengths)], np.repeat(np.arange(len(parts)), lengths)
+
+    def _rarities(self, features: Ints, owners: Ints, phrasings: Ints) -> Floats:
+        shares = self._uses / phrasings[owners]
+        totals = np.bincount(features, shares, self._height)
+        shares = shares / totals[features]
+        entropy = np.bincount(features, -shares * np.log(shares), self._height)
+        rarity: Floats = np.log1p(self._entries / np.exp(entropy)) ** RARITY_POWER
+        return rarity
+
+    def _compare(self, features: Ints, owners: Ints) -> None:
+        """Prepare the contrast of every entry: log(share of the feature in it) - log(share of the feature elsewhere)."""
+        sums = self._sums.astype(np.float64)
+        self._of_features = np.bincount(features, sums, self._height)
+        self._of_entries = np.bincount(owners, sums, self._entries)
+        elsewhere = np.maximum(0.0, self._of_features[features] - sums)
+        self._absent = -np.log(self._of_features + UNSEEN)
+        self._base = np.log(UNSEEN) - self._log_total(self._of_entries) + self._log_total(sums.sum() - self._of_entries)
+        present = np.log1p(sums / UNSEEN) - np.log((elsewhere + UNSEEN) / (self._of_features[features] + UNSEEN))
+        self._present: Small = present.astype(np.float32)
+        absent = (self._base[owners] + self._absent[features]).astype(np.float64)
+        total = _absolute_sums(self._base, self._absent) + float((np.abs(absent + present) - np.abs(absent)).sum())
+        self._usual = total / (self._entries * self._height) or 1.0
+
+    def _log_total(self, sums: Floats) -> Floats:
+        logs: Floats = np.log(np.maximum(0.0, sums) + UNSEEN * self._height)
+        return logs
+
+    def has(self, feature: str) -> bool:
+        """Whether any phrasing has a feature."""
+        return feature in self._numbers
 
     def rarity(self, feature: str) -> float:
         """How much a feature weighs; one that no phrasing has weighs as if half an entry used it."""
-        known = self._ids.get(feature)
-        return self._unknown if known is None else float(self._rarity[known])
+        number = self._numbers.get(feature)
+        return self._unknown if number is None else float(self._rarity[number])
 
-    def similarity(self, weights: Mapping[str, float]) -> tuple[Floats, Floats]:
-        """The product of an utterance's weighted features with every phrasing and with every profile."""
-        rows, factors = self._known(weights)
-        return self._phrasings.sums(rows, factors), self._profiles.sums(rows, factors)
+    def part(self, vector: Vector, features: Iterable[str]) -> Vector:
+        """What some of its features make of a vector."""
+        kept = np.isin(vector.features, [self._numbers[feature] for feature in features if feature in self._numbers])
+        return Vector(vector.features[kept], vector.weights[kept], vector.subjects[kept], vector.whole)
 
-    def presence(self, weights: Mapping[str, float]) -> Floats:
-        """For each entry the summed weight of those features that any phrasing of it has."""
-        return self._presence.sums(*self._known(weights))
+    def vector(self, certainties: Mapping[str, float], subjects: Mapping[str, float] | None = None) -> Vector:
+        """The features of an utterance, each with how sure (0..1) it is that it was meant, as a vector.
 
-    def _known(self, weights: Mapping[str, float]) -> tuple[Ints, Floats]:
-        known = [(self._ids[feature], weight) for feature, weight in weights.items() if feature in self._ids]
-        return np.array([row for row, _ in known], dtype=np.int64), np.array([weight for _, weight in known], dtype=np.float64)
+        As a whole, what is not certain and what no phrasing has included, it would be as long as 1.
+        """
+        numbers = np.array([self._numbers.get(feature, -1) for feature in certainties], dtype=np.int64)
+        sure = np.fromiter(certainties.values(), dtype=np.float64, count=len(certainties))
+        full = np.where(numbers >= 0, self._rarity[numbers], self._unknown) if len(numbers) else sure
+        length = np.sqrt((full**2 * (sure**2 + (1 - sure) ** 2)).sum()) or 1.0
+        telling = np.array([subjects.get(f, 0.0) for f in certainties]) if subjects else np.zeros(len(sure))
+        known = (numbers >= 0) & (sure > 0)
+        return Vector(numbers[known], (full * sure / length)[known], telling[known], float(full.sum() / length))
+
+    def of_entries(self, vector: Vector) -> OfEntries:
+        """What every entry has of a vector."""
+        cells = self._profiles.cells(vector)
+        weights = vector.weights[cells.positions]
+        contrast = self._base * vector.weights.sum() + (vector.weights * self._absent[vector.features]).sum()
+        return OfEntries(
+            self._profiles.sums(cells, weights * self._sums[cells.places]) / self._lengths,
+            (contrast + self._profiles.sums(cells, weights * self._present[cells.places])) / self._usual,
+        )
+
+    def covered(self, vector: Vector) -> Covered:
+        """How much of a vector every entry covers."""
+        cells = self._profiles.cells(vector)
+        share = self._profiles.sums(cells, vector.weights[cells.positions]) / (vector.whole or 1.0)
+        return Covered(share, self._profiles.sums(cells, vector.subjects[cells.positions]))
+
+    def of_phrasings(self, vector: Vector, chosen: "Chosen") -> Floats:
+        """The cosine (0..1) of the phrasings of some entries with a vector; only of a channel made with `phrasings`."""
+        cells = self._profiles.cells(vector)
+        kept = chosen.mask[cells.columns]
+        columns, places, positions = cells.columns[kept], cells.places[kept], cells.positions[kept]
+        lengths = self._uses[places]
+        runs = _runs(self._runs[places], lengths)
+        at = self._texts[runs] + np.repeat(chosen.shifts[columns], lengths)
+        return np.bincount(at, np.repeat(vector.weights[positions], lengths) * self._values[runs], chosen.width)
+
+    def without(self, vector: Vector, entry: int) -> tuple[OfEntries, Covered]:
+        """What one entry would have of a vector if the phrasing that the vector is were not there."""
+        cells = self._profiles.cells(vector)
+        own = cells.columns == entry
+        places, positions = cells.places[own], cells.positions[own]
+        weights, sums = vector.weights[positions], self._sums[places].astype(np.float64)
+        left = np.maximum(0.0, sums - weights)
+        length = np.sqrt(max(0.0, self._lengths[entry] ** 2 - (sums**2).sum() + (left**2).sum()))
+        elsewhere = np.maximum(0.0, self._of_features[vector.features[positions]] - sums)
+        others = self._of_entries.sum() - self._of_entries[entry]
+        base = self._log_total(others) - self._log_total(self._of_entries[entry] - weights.sum())
+        contrast = (weights * (np.log(left + UNSEEN) - np.log(elsewhere + UNSEEN))).sum() + weights.sum() * base
+        profile = (left * weights).sum() / length if length > 1e-6 else np.float64(0.0)
+        shared = self._uses[places] > 1
+        covered = Covered(weights[shared].sum() / (vector.whole or 1.0), vector.subjects[positions][shared].sum())
+        return OfEntries(profile, contrast / self._usual), covered
 
 
-def _unit(values: Floats, groups: Ints, count: int) -> Floats:
-    """The values, divided by the length of the vector that their group forms."""
-    lengths = np.sqrt(np.bincount(groups, weights=values * values, minlength=count))
-    return values / lengths[groups]
+class Chosen:
+    """Some entries whose phrasings are looked at, and where each phrasing then is among them."""
+
+    def __init__(self, entries: Ints, first: Ints):
+        """`entries` come in ascending order; `first` says where the phrasings of each entry begin, the end included."""
+        counts = first[entries + 1] - first[entries]
+        self.entries = entries
+        self.starts: Ints = np.cumsum(counts) - counts
+        self.width = int(counts.sum())
+        self.mask = np.zeros(len(first) - 1, dtype=bool)
+        self.mask[entries] = True
+        self.shifts = np.zeros(len(first) - 1, dtype=np.int64)
+        self.shifts[entries] = self.starts - first[entries]
+
+    def best(self, of_phrasings: Floats) -> Floats:
+        """The best value of each entry; 0 of one that was not chosen."""
+        best = np.zeros(len(self.mask))
+        best[self.entries] = np.maximum.reduceat(of_phrasings, self.starts)
+        return best
+
+
+def _absolute_sums(some: Floats, others: Floats) -> float:
+    """The sum of |a + b| over all pairs of an a and a b."""
+    ordered = np.sort(others)
+    sums = np.concatenate([[0.0], np.cumsum(ordered)])
+    below = np.searchsorted(ordered, -some)
+    return float((some * (len(ordered) - 2 * below) + sums[-1] - 2 * sums[below]).sum())
 
 
 def _runs(starts: Ints, lengths: Ints) -> Ints:

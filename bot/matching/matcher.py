@@ -1,27 +1,41 @@
 """The matcher: an utterance in, the entries it may mean out, best first, each with a score and on demand with the reasons.
 
-An entry's *similarity* is half the cosine of its best phrasing and half the cosine of its profile, averaged over the word and
-the letter channel; words that no phrasing uses lengthen the utterance's vector and so lower it. *Coverage* is the share of what
-the utterance says, words weighed by rarity, that occurs in any phrasing of the entry. The score is their weighted geometric mean.
+An entry is compared with the utterance in three channels: words, the letters inside them, and the order of words. Its
+*similarity* adds the cosine of its profile, its contrast to all other entries, and the cosine of its best phrasing. *Coverage*
+is the share of what the utterance says, words weighed by rarity, that occurs in any phrasing of the entry. The strength of a
+match is their weighted geometric mean; `confidence` makes of it a score that means the same for every knowledge base.
 """
 
-import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bot.matching.grammar import FAINT, function_words, locatives
-from bot.matching.index import Channel, Floats, Texts
+from bot.matching.grammar import function_words, locatives
+from bot.matching.index import Channel, Chosen, Floats, OfEntries, Texts, Vector
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
-from bot.matching.spelling import SHORTEST, Spelling
-from bot.matching.utterance import CHANNELS, Reading, certainties, concepts
+from bot.matching.spelling import SHORTEST, Heard, Spelling
+from bot.matching.utterance import Reading, concepts, letters, order, said, spelled, subjects
 from bot.matching.words import placeholders, stem, words
 
-COVERAGE = 0.4
-"""The weight of coverage in the score, of 0..1 (best of 0, .25, .4, .5, .6 over HWU64, HINT3 and CLINC150 together)."""
+OF_CHANNELS = (0.44, 0.44, 0.12)
+"""What words, letters and order count in profile and contrast."""
 
+OF_PHRASING = (0.85, 0.15)
+"""What words and order count in the cosine of a phrasing; its letters would add nothing to those of the profile."""
+
+PHRASING, PROFILE, CONTRAST = 0.3, 0.7, 0.03
+"""What the best phrasing, the profile and the contrast count in similarity."""
+
+COVERAGE = 0.25
+"""The weight of coverage in the strength, of 0..1."""
+
+LITERAL = 12
+"""The power that makes a phrasing speak for itself, without its entry's profile, once it is all but the same as the utterance."""
+
+CLOSEST, COVERING = 32, 16
+"""Entries whose phrasings are compared one by one: those that are closest without, and those that cover most of what is said."""
 
 MOST_GUESSES = 30
 """Unknown words of an utterance that are looked up for a misspelling; a text with more of them is no question."""
@@ -29,25 +43,30 @@ MOST_GUESSES = 30
 LIKELY_NAME = 0.8
 """How sure (0..1) it is that an unknown word after "in" is a name."""
 
-LITERAL = 6
-"""The power that makes a phrasing speak for itself, without its entry's profile, once it is all but the same as the utterance."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An entry that the utterance may mean: its id, its score (0..1), and the phrasing that came nearest."""
+    """An entry that the utterance may mean, and the phrasing that came nearest.
+
+    `score` is the strength (0 and up) of the match, or once it is calibrated the confidence (0..1); `subjects` is how many words that tell a subject the two share.
+    """
 
     entry: str
     score: float
     phrasing: str
+    subjects: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Candidates, best first, and the items of word lists that the utterance mentions (list -> item as people are shown it)."""
+    """Candidates, best first, and the items of word lists that the utterance mentions (list -> item as people are shown it).
+
+    `chatter` is how strongly (0 and up) the utterance matches what is to be left alone.
+    """
 
     candidates: tuple[Candidate, ...]
     mentions: Mapping[str, str]
+    chatter: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +87,63 @@ class WordShare:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a candidate scores similarity ** (1 - COVERAGE) * coverage ** COVERAGE; the words' shares add up to the similarity."""
+    """Why a candidate is as strong as similarity ** (1 - COVERAGE) * coverage ** COVERAGE.
+
+    The words' shares, and what the order of words and a literal phrasing add (`rest`), add up to the similarity.
+    """
 
     candidate: Candidate
     similarity: float
     coverage: float
+    rest: float
     words: tuple[WordShare, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What would be made of a phrasing of an entry if it were not there."""
+
+    entry: str
+    phrasing: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    """The cosines of the chosen phrasings; of every entry its similarity and coverage, and how many subject words it has."""
+
+    chosen: Chosen
+    phrasings: Floats
+    similarity: Floats
+    coverage: Floats
+    subjects: Floats
+
+    @property
+    def strength(self) -> Floats:
+        strength: Floats = np.maximum(0.0, self.similarity) ** (1 - COVERAGE) * self.coverage**COVERAGE
+        return strength
 
 
 class Matcher:
     """Matches utterances of one language against the phrasings of entries; immutable once made, safe to share."""
 
-    def __init__(self, language: str, phrasings: Mapping[str, Sequence[str]], vocabulary: Vocabulary | None = None):
-        """`phrasings` are the ways to ask for each entry id: at least one entry, and one phrasing for each."""
+    def __init__(
+        self,
+        language: str,
+        phrasings: Mapping[str, Sequence[str]],
+        vocabulary: Vocabulary | None = None,
+        chatter: Mapping[str, Sequence[str]] | None = None,
+    ):
+        """`phrasings` are the ways to ask for each entry id: at least one entry, and one phrasing for each.
+
+        `chatter` is what strangers say, in groups: it competes with the entries, and is never a candidate.
+        """
+        self._asked = len(phrasings)
+        self.phrasings = sum(map(len, phrasings.values()))
+        """How many phrasings the entries have."""
+        self.chatter = sum(map(len, (chatter or {}).values()))
+        """How many lines of chatter there are; their numbers follow those of the phrasings."""
+        phrasings = {**phrasings, **{f"~{group}": lines for group, lines in (chatter or {}).items()}}
         self._language = language
         self._faint = function_words(language)
         self._locatives = locatives(language)
@@ -95,76 +158,92 @@ class Matcher:
         terms = [self._lexicon.terms(text) for text in split]
         counts = [len(texts) for texts in phrasings.values()]
         self._first = np.cumsum([0, *counts])
+        self._owners = owners = np.repeat(np.arange(len(counts)), counts)
+
+        def texts_of(parts: Sequence[Sequence[int]]) -> Texts:
+            return Texts(
+                parts=np.fromiter((part for text in parts for part in text), dtype=np.int64),
+                phrasings=np.repeat(np.arange(len(parts)), [len(text) for text in parts]),
+                owners=owners,
+                entries=len(counts),
+            )
+
         numbers: dict[Term, int] = {}
-        texts = Texts(
-            parts=np.array([numbers.setdefault(term, len(numbers)) for text in terms for term in text], dtype=np.int64),
-            phrasings=np.repeat(np.arange(len(terms)), [len(text) for text in terms]),
-            owners=np.repeat(np.arange(len(counts)), counts),
-            entries=len(counts),
-        )
-        self._channels = [Channel([features(term) for term in numbers], texts) for features in CHANNELS]
+        of_terms = texts_of([[numbers.setdefault(term, len(numbers)) for term in text] for text in terms])
+        ordered: dict[str, int] = {}
+        of_order = texts_of([[ordered.setdefault(feature, len(ordered)) for feature in order(text)] for text in terms])
+        self._words = Channel([concepts(term) for term in numbers], of_terms, phrasings=True)
+        self._letters = Channel([letters(term) for term in numbers], of_terms, phrasings=False)
+        self._order = Channel([(feature,) for feature in ordered], of_order, phrasings=True)
 
     def match(self, utterance: str, limit: int = 3) -> Match:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
         readings = self._read(utterance)
-        of_phrasings, of_profiles = self._similarities(self._vectors(readings))
-        scores = self._similarity(of_phrasings, of_profiles) ** (1 - COVERAGE) * self._coverage(readings) ** COVERAGE
-        mentions = {reading.term.mention[0]: reading.term.mention[1] for reading in readings if reading.term.mention}
-        candidates: list[Candidate] = []
-        for entry in np.argsort(-scores, kind="stable"):
-            if scores[entry] <= 0 or len(candidates) == limit:
-                break
-            if self._needs[entry] <= mentions.keys():
-                phrasing = self._texts[self._best_phrasing(entry, of_phrasings)]
-                candidates.append(Candidate(self._entries[entry], min(1.0, float(scores[entry])), phrasing))
-        return Match(tuple(candidates), mentions)
+        return self._match(self._scores(self._vectors(readings)), _mentions(readings), limit)
+
+    def rehearse(self, phrasings: Iterable[int] | None = None, limit: int = 3) -> Iterator[Rehearsal]:
+        """Leave out each phrasing (or those with these numbers, from 0 on) and match it against all the others."""
+        for number in range(self.phrasings) if phrasings is None else phrasings:
+            entry, text = int(self._owners[number]), self._texts[number]
+            terms = self._lexicon.terms(words(text))
+            readings = [Reading(term, term.spelling, 1.0, faint=term.spelling in self._faint) for term in terms]
+            vectors = self._vectors(readings)
+            left = [channel.without(vector, entry) for channel, vector in zip(self._channels, vectors, strict=True)]
+            scores = self._scores(vectors, left_out=(number, entry))
+            profile, contrast = self._mixed([of_entries for of_entries, _ in left])
+            best = scores.chosen.best(scores.phrasings)[entry]
+            scores.similarity[entry] = self._similarity(best, profile, contrast)
+            scores.coverage[entry], scores.subjects[entry] = left[0][1].share, left[0][1].subjects
+            listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
+            yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit))
+
+    @property
+    def _channels(self) -> tuple[Channel, Channel, Channel]:
+        return self._words, self._letters, self._order
 
     def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
         """The best `limit` candidates, each with what every word of the utterance does for it."""
         readings = self._read(utterance)
         vectors = self._vectors(readings)
-        of_phrasings, of_profiles = self._similarities(vectors)
-        similarity, coverage = self._similarity(of_phrasings, of_profiles), self._coverage(readings)
-        weights = self._weights(readings)
-        total = sum(weights.values())
-        parts = []
-        for reading in readings:  # a feature that several words have is the first one's
-            own = [
-                {f: vector.pop(f) for f in features(reading.term) if f in vector}
-                for features, vector in zip(CHANNELS, vectors, strict=True)
-            ]
-            present = self._channels[0].presence(dict.fromkeys(concepts(reading.term), 1.0))
-            parts.append((reading, *self._similarities(own), weights.pop(reading.term.concept, 0.0) / total, present))
+        scores = self._scores(vectors)
         explanations = []
-        for candidate in self.match(utterance, limit).candidates:
+        for candidate in self._match(scores, _mentions(readings), limit).candidates:
             entry = self._entries.index(candidate.entry)
-            phrasing = self._best_phrasing(entry, of_phrasings)
-            scale = similarity[entry] / (of_phrasings[phrasing] + of_profiles[entry])  # above 1 where the phrasing is literal
-            words_of = tuple(
-                WordShare(
-                    reading.source,
-                    reading.meant,
-                    reading.certainty,
-                    share=float((phrasings[phrasing] + profiles[entry]) * scale),
-                    weight=weight,
-                    covered=bool(reading.certainty > 0 and present[entry] > 0),
-                )
-                for reading, phrasings, profiles, weight, present in parts
-            )
-            explanations.append(Explanation(candidate, float(similarity[entry]), float(coverage[entry]), words_of))
+            phrasing = self._best_phrasing(entry, scores)
+            shares = tuple(self._share(reading, readings, vectors, entry, phrasing) for reading in readings)
+            similarity = float(scores.similarity[entry])
+            rest = similarity - sum(share.share for share in shares)
+            explanations.append(Explanation(candidate, similarity, float(scores.coverage[entry]), rest, shares))
         return tuple(explanations)
+
+    def _share(
+        self, reading: Reading, readings: Sequence[Reading], vectors: Sequence[Vector], entry: int, phrasing: int
+    ) -> WordShare:
+        """What one word does for an entry: a feature that several words have is the first one's."""
+        before = readings[: next(at for at, other in enumerate(readings) if other is reading)]
+        own = said([reading]).keys() - said(before).keys()
+        spelt = spelled([reading], self._letters.has).keys() - spelled(before, self._letters.has).keys()
+        of_words, of_letters = self._words.part(vectors[0], own), self._letters.part(vectors[1], spelt)
+        share = 0.0
+        for channel, part, weight in zip(self._channels, (of_words, of_letters), OF_CHANNELS, strict=False):
+            of_entries = channel.of_entries(part)
+            share += weight * (PROFILE * of_entries.profile[entry] + CONTRAST * of_entries.contrast[entry])
+        alone = Chosen(np.array([entry]), self._first)
+        share += PHRASING * OF_PHRASING[0] * self._words.of_phrasings(of_words, alone)[phrasing - self._first[entry]]
+        weight = sum(map(self._words.rarity, own)) / (sum(map(self._words.rarity, said(readings))) or 1.0)
+        covered = bool(reading.certainty > 0 and self._words.covered(of_words).share[entry] > 0)
+        return WordShare(reading.source, reading.meant, reading.certainty, float(share), weight, covered)
 
     def _read(self, utterance: str) -> list[Reading]:
         """The terms of the utterance, each word that nobody has used replaced by the nearest known one."""
-        heard = words(utterance.replace("{", " "))  # people name no word lists
-        unknown = [word for word in dict.fromkeys(heard) if stem(word, self._language) not in self._stems]
-        guesses = dict.fromkeys(unknown) | {word: self._guess(word) for word in unknown[:MOST_GUESSES]}
-        read = [(guesses[word] or (word, 0.0)) if word in guesses else (word, 1.0) for word in heard]
+        written = words(utterance.replace("{", " "))  # people name no word lists
+        heard = list(self._spelling.read(written, self._is_known, MOST_GUESSES))
         readings: list[Reading] = []
-        for term, run in self._lexicon.runs([word for word, _ in read]):
-            source = " ".join(heard[run])
-            certainty = min(sure for _, sure in read[run])
-            reading = Reading(term, source, certainty, faint=all(map(self._is_faint, heard[run], read[run])))
+        for term, run in self._lexicon.runs([one.word for one in heard]):
+            source = " ".join(one.source for one in heard[run])
+            certainty = min(one.certainty for one in heard[run])
+            faint = all(map(self._is_faint, heard[run]))
+            reading = Reading(term, source, certainty, faint)
             before = readings[-1] if readings else None
             if self._lexicon.open_list and before and self._may_be_name(reading):
                 if before.source in self._locatives:
@@ -174,6 +253,19 @@ class Matcher:
                     reading = self._name(f"{before.source} {source}")
             readings.append(reading)
         return readings
+
+    def _is_faint(self, heard: Heard) -> bool:
+        """Whether a word, or what it was guessed to be, carries grammar only; one or two unknown letters carry nothing."""
+        short = heard.certainty == 0 and len(heard.word) < SHORTEST - 1
+        return short or heard.source in self._faint or heard.word in self._faint
+
+    def _is_known(self, word: str) -> bool:
+        """Whether a word needs no guess: it is used, or it is a filler, or pieces of it are used."""
+        return (
+            word in self._faint
+            or stem(word, self._language) in self._stems
+            or any(map(self._words.has, concepts(Term(word, word))[1:]))
+        )
 
     @staticmethod
     def _may_be_name(reading: Reading) -> bool:
@@ -185,51 +277,75 @@ class Matcher:
         name = self._lexicon.open_list or ""
         return Reading(Term(f"{{{name}}}", "", (name, words_of_name.title())), words_of_name, LIKELY_NAME, faint=False)
 
-    def _guess(self, word: str) -> tuple[str, float] | None:
-        """What an unknown word was meant to be, and how sure that is: the square of how near the spellings are."""
-        nearest = None if word in self._faint else self._spelling.nearest(word)
-        return (nearest[0], nearest[1] ** 2) if nearest else None
+    def _vectors(self, readings: Sequence[Reading]) -> list[Vector]:
+        """The utterance in each channel, the whole as long as 1, what is uncertain about it included."""
+        telling = [r for r in readings if self._has(r) or not r.faint]  # a filler that no phrasing uses says nothing at all
+        ordered = dict.fromkeys(filter(self._order.has, order([reading.term for reading in telling])), 1.0)
+        return [
+            self._words.vector(said(telling), subjects(telling)),
+            self._letters.vector(spelled(telling, self._letters.has)),
+            self._order.vector(ordered),
+        ]
 
-    def _is_faint(self, word: str, read: tuple[str, float]) -> bool:
-        """Whether a word, or what it was guessed to be, carries grammar only; one or two unknown letters carry nothing."""
-        guess, certainty = read
-        return word in self._faint or guess in self._faint or (certainty == 0 and len(word) < SHORTEST - 1)
+    def _has(self, reading: Reading) -> bool:
+        return reading.certainty > 0 and any(map(self._words.has, concepts(reading.term)))
 
-    def _vectors(self, readings: Sequence[Reading]) -> list[dict[str, float]]:
-        """The utterance in each channel: feature -> weight, the whole as long as 1, what is uncertain about it included."""
-        said = [r for r in readings if r.certainty > 0 or not r.faint]  # a filler that no phrasing uses says nothing at all
-        return [self._vector(certainties(said, channel), self._channels[channel]) for channel in range(len(CHANNELS))]
+    def _scores(self, vectors: Sequence[Vector], left_out: tuple[int, int] | None = None) -> _Scores:
+        """The scores of every entry, but of a phrasing that is left out (its number, and that of its entry)."""
+        of_words, _, of_order = vectors
+        each = [channel.of_entries(vector) for channel, vector in zip(self._channels, vectors, strict=True)]
+        profile, contrast = self._mixed(each)
+        covered = self._words.covered(of_words)
+        rough = self._similarity(np.zeros(len(profile)), profile, contrast)
+        chosen = self._choose(rough, covered.share, left_out[1] if left_out else None)
+        phrasings = OF_PHRASING[0] * self._words.of_phrasings(of_words, chosen)
+        phrasings += OF_PHRASING[1] * self._order.of_phrasings(of_order, chosen)
+        if left_out:
+            number, entry = left_out
+            phrasings[number + chosen.shifts[entry]] = 0.0
+        similarity = self._similarity(chosen.best(phrasings), profile, contrast)
+        return _Scores(chosen, phrasings, similarity, covered.share, covered.subjects)
+
+    def _choose(self, rough: Floats, coverage: Floats, always: int | None) -> Chosen:
+        """The entries whose phrasings are worth a look."""
+        if len(self._entries) <= CLOSEST:
+            return Chosen(np.arange(len(self._entries)), self._first)
+        found = [np.argpartition(-rough, CLOSEST)[:CLOSEST], np.argpartition(-coverage, COVERING)[:COVERING]]
+        return Chosen(np.unique(np.concatenate([*found, [] if always is None else [always]]).astype(np.int64)), self._first)
 
     @staticmethod
-    def _vector(certainty: Mapping[str, float], channel: Channel) -> dict[str, float]:
-        full = {feature: channel.rarity(feature) for feature in certainty}
-        squares = (full[f] ** 2 * (sure**2 + (1 - sure) ** 2) for f, sure in certainty.items())
-        length = math.sqrt(sum(squares))
-        return {feature: full[feature] * sure / length for feature, sure in certainty.items()}
+    def _mixed(each: Sequence[OfEntries]) -> tuple[Floats, Floats]:
+        """Profile and contrast of all channels together."""
+        profile = np.sum([weight * one.profile for weight, one in zip(OF_CHANNELS, each, strict=True)], axis=0)
+        contrast = np.sum([weight * one.contrast for weight, one in zip(OF_CHANNELS, each, strict=True)], axis=0)
+        return profile, contrast
 
-    def _similarities(self, vectors: Sequence[Mapping[str, float]]) -> tuple[Floats, Floats]:
-        """What every phrasing and every profile adds to the similarity of its entry."""
-        each = [channel.similarity(vector) for channel, vector in zip(self._channels, vectors, strict=True)]
-        phrasings = np.sum([phrasings for phrasings, _ in each], axis=0)
-        profiles = np.sum([profiles for _, profiles in each], axis=0)
-        return phrasings / (2 * len(each)), profiles / (2 * len(each))
-
-    def _similarity(self, of_phrasings: Floats, of_profiles: Floats) -> Floats:
-        """For each entry how similar it is: its best phrasing and its profile together, or an all but literal phrasing alone."""
-        best = np.maximum.reduceat(of_phrasings, self._first[:-1])
-        similarity: Floats = np.maximum(best + of_profiles, (2 * best) ** LITERAL)
+    @staticmethod
+    def _similarity(phrasing: Floats, profile: Floats, contrast: Floats) -> Floats:
+        similarity: Floats = PHRASING * phrasing + PROFILE * profile + CONTRAST * contrast + phrasing**LITERAL
         return similarity
 
-    def _best_phrasing(self, entry: int, of_phrasings: Floats) -> int:
+    def _match(self, scores: _Scores, mentions: Mapping[str, str], limit: int) -> Match:
+        """The strongest entries, but for those whose every phrasing names a word list that is not mentioned."""
+        strengths = scores.strength
+        candidates: list[Candidate] = []
+        for entry in np.argsort(-strengths[: self._asked], kind="stable"):
+            if strengths[entry] <= 0 or len(candidates) == limit:
+                break
+            if self._needs[entry] <= mentions.keys():
+                phrasing = self._texts[self._best_phrasing(entry, scores)]
+                candidates.append(
+                    Candidate(self._entries[entry], float(strengths[entry]), phrasing, float(scores.subjects[entry]))
+                )
+        return Match(tuple(candidates), mentions, float(strengths[self._asked :].max(initial=0.0)))
+
+    def _best_phrasing(self, entry: int, scores: _Scores) -> int:
         """Which phrasing of an entry is its best, as a position among all phrasings."""
-        return int(self._first[entry] + np.argmax(of_phrasings[self._first[entry] : self._first[entry + 1]]))
+        start = self._first[entry] + scores.chosen.shifts[entry]
+        own = scores.phrasings[start : start + self._first[entry + 1] - self._first[entry]]
+        return int(self._first[entry] + (np.argmax(own) if scores.chosen.mask[entry] else 0))
 
-    def _coverage(self, readings: Sequence[Reading]) -> Floats:
-        """For each entry the share (0..1) of what the utterance says that its phrasings have words for."""
-        weights = self._weights(readings)
-        certain = {feature: weights[feature] * sure for feature, sure in certainties(readings, 0).items()}
-        return self._channels[0].presence(certain) / (sum(weights.values()) or 1.0)
 
-    def _weights(self, readings: Sequence[Reading]) -> dict[str, float]:
-        """How much each concept of the utterance says: its rarity, faint words counting little."""
-        return {r.term.concept: self._channels[0].rarity(r.term.concept) * (FAINT if r.faint else 1.0) for r in readings}
+def _mentions(readings: Iterable[Reading]) -> dict[str, str]:
+    """The items of word lists that are mentioned, by list, as people are shown them."""
+    return {reading.term.mention[0]: reading.term.mention[1] for reading in readings if reading.term.mention}

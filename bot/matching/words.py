@@ -1,4 +1,4 @@
-"""From raw text to words, and from words to stems and letter n-grams."""
+"""From raw text to words, and from words to stems, runs of letters, and the pieces of words that are written without spaces."""
 
 import re
 import unicodedata
@@ -9,9 +9,22 @@ import snowballstemmer
 
 SHORTEST_GRAM, LONGEST_GRAM = 3, 5
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_HIRAGANA = r"\u3041-\u309f"
+_KATAKANA = r"\u30a0-\u30ff\u31f0-\u31ff"
+_KANJI = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_SPACELESS = re.compile(f"[{_HIRAGANA}{_KATAKANA}{_KANJI}]")
+_WORD = re.compile(
+    rf"[{_HIRAGANA}ー]+|[{_KATAKANA}]+|[{_KANJI}]+"
+    rf"|[^\W_{_HIRAGANA}{_KATAKANA}{_KANJI}]+(?:'[^\W_{_HIRAGANA}{_KATAKANA}{_KANJI}]+)*"
+)
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _STEMMERS = {"en": "english", "ru": "russian"}
+
+_CYRILLIC = re.compile("[а-яёіј]")
+_LATIN = re.compile("[a-z]")
+_LOOKALIKES = "аеорсухкмтвніј", "aeopcyxkmtbhij"
+_TO_LATIN = str.maketrans(*_LOOKALIKES)
+_TO_CYRILLIC = str.maketrans(*reversed(_LOOKALIKES))
 
 
 def normalise(text: str) -> str:
@@ -28,15 +41,31 @@ def normalise(text: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The text's words in order, normalised; a `{placeholder}` stays whole, braces included."""
+    """The text's words in order, normalised; a `{placeholder}` stays whole, braces included.
+
+    Japanese, which has no spaces, falls apart where its script changes: hiragana, katakana, kanji.
+    """
     found: list[str] = []
     start = 0
     for placeholder in _PLACEHOLDER.finditer(text):
-        found += _WORD.findall(normalise(text[start : placeholder.start()]))
+        found += _plain_words(text[start : placeholder.start()])
         found.append(placeholder.group())
         start = placeholder.end()
-    found += _WORD.findall(normalise(text[start:]))
+    found += _plain_words(text[start:])
     return tuple(found)
+
+
+def _plain_words(text: str) -> list[str]:
+    found: list[str] = _WORD.findall(normalise(text))
+    return found if text.isascii() else [_of_one_script(word) for word in found]
+
+
+def _of_one_script(word: str) -> str:
+    """A word that mixes Latin and Cyrillic, all in the script that it has letters of its own of: "mоscow" with a Cyrillic о."""
+    if not (_CYRILLIC.search(word) and _LATIN.search(word)):
+        return word
+    latin = word.translate(_TO_LATIN)
+    return word.translate(_TO_CYRILLIC) if _CYRILLIC.search(latin) else latin
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -56,8 +85,24 @@ def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(algorithm)
 
 
+def is_spaceless(word: str) -> bool:
+    """Whether a word is in a script that puts no spaces between words, so that it may be several."""
+    return bool(_SPACELESS.match(word))
+
+
+def pieces(word: str) -> Iterator[str]:
+    """What a word of a script without spaces may be made of: single kanji, runs of three kana; nothing for other words."""
+    if is_spaceless(word):
+        length = 1 if re.match(f"[{_KANJI}]", word) else 3
+        if len(word) > length:
+            yield from (word[start : start + length] for start in range(len(word) - length + 1))
+
+
 def grams(word: str) -> Iterator[str]:
-    """Runs of 3 to 5 letters of the word, its edges marked, so that beginnings and ends count as such."""
+    """Runs of 3 to 5 letters of the word, its edges marked; of a script without spaces, its single characters."""
+    if is_spaceless(word):
+        yield from word
+        return
     edged = f"^{word}$"
     for length in range(SHORTEST_GRAM, LONGEST_GRAM + 1):
         for start in range(len(edged) - length + 1):

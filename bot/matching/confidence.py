@@ -1,0 +1,142 @@
+"""One confidence for every knowledge base: how sure a match is, learned when it loads from its own phrasings and from strangers.
+
+How strong a right match is differs from knowledge base to knowledge base. So each phrasing (of a large knowledge base a sample)
+is left out and matched against the rest: that shows how strong right and wrong matches are here. Everyday chatter shows how
+strong a match can be by accident. A logistic regression of two features over both (Platt 1999) turns strength into the
+probability that the match is right.
+"""
+
+import math
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.matching.matcher import Match, Matcher
+
+MOST_REHEARSED = 250
+"""Phrasings that are left out, and strangers' messages that are heard, at most; so many tell a share of 1 % from 3 %."""
+
+STRANGERS = 0.5
+"""Strangers' messages for each question to the bot, in the mixture that confidence speaks of."""
+
+MOST_SUBJECTS = 3
+"""Words telling the subject that an utterance and an entry share; more make a match no surer."""
+
+RIDGE = 0.02
+"""Pulls the coefficients towards the ones that any knowledge base begins with, as so many observations do (Hoerl and Kennard 1970)."""
+
+USUAL = (0.0, 2.5, 0.7, -3.0)
+"""Where they begin: a strength of 1 with no subject word in common and no chatter near is as likely right as wrong."""
+
+NEIGHBOURS = 0.15
+"""Questions about the subject that no entry answers, for each that one answers: phrasings matched without their own entry."""
+
+LITERAL = 0.2
+"""Weight of the trials in which a phrasing is heard as it stands, for each in which it is left out."""
+
+_STEPS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a match: the strength of the entry, that of chatter, and how many subject words are shared."""
+
+    strength: float
+    chatter: float
+    subjects: float
+
+    @classmethod
+    def of(cls, match: Match, position: int = 0) -> "Evidence":
+        """What speaks for a match's best candidate, or for another; the words that it shares are those of the best."""
+        return cls(match.candidates[position].score, match.chatter, match.candidates[0].subjects)
+
+    def features(self) -> tuple[float, float, float, float]:
+        """The features of the regression: a constant, the logarithm of the strength, subject words, and how near chatter is."""
+        near = min(1.5, self.chatter / max(self.strength, 0.01))
+        return 1.0, math.log(max(0.0, self.strength) + 0.02), min(self.subjects, float(MOST_SUBJECTS)), near
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A message whose meaning is known, and what was made of it: whether a stranger's, and whether the match was right."""
+
+    evidence: Evidence
+    stranger: bool
+    right: bool
+    weight: float
+
+
+class Confidence:
+    """Turns evidence into the probability (0..1) that a match is right, for one knowledge base in one language."""
+
+    def __init__(self, trials: Sequence[Trial] = ()):
+        """Fits the regression to trials; with none it stays what any knowledge base begins with."""
+        self.trials = tuple(trials)
+        self._coefficients = _fit(trials)
+
+    def of(self, evidence: Evidence) -> float:
+        """The probability (0..1) that a match is right."""
+        if evidence.strength <= 0:
+            return 0.0
+        exponent = float(np.dot(self._coefficients, evidence.features()))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, exponent))))
+
+
+def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterator[Trial]:
+    """What the matcher makes of its own phrasings, each left out, and of strangers.
+
+    Entries that are `harmless`, such as a greeting, are no wrong match for a stranger, and no right one either.
+    """
+    questions = _sample(matcher.phrasings)
+    for rehearsal in matcher.rehearse(questions, limit=2):
+        for match, weight in ((rehearsal.match, 1.0), (matcher.match(rehearsal.phrasing, limit=1), LITERAL)):
+            if match.candidates:
+                right = match.candidates[0].entry == rehearsal.entry
+                yield Trial(Evidence.of(match), stranger=False, right=right, weight=weight / len(questions))
+        others = [one for one in rehearsal.match.candidates if one.entry != rehearsal.entry]
+        if others:
+            yield Trial(
+                Evidence(others[0].score, rehearsal.match.chatter, others[0].subjects),
+                stranger=True,
+                right=False,
+                weight=NEIGHBOURS / len(questions),
+            )
+    lines = everyday(language)
+    everydays = [matcher.match(lines[number], limit=1) for number in _sample(len(lines))]
+    chatter = [matcher.phrasings + number for number in _sample(matcher.chatter)]
+    heard = [*everydays, *(rehearsal.match for rehearsal in matcher.rehearse(chatter, limit=1))]
+    for match in heard:
+        if match.candidates and match.candidates[0].entry not in harmless:
+            yield Trial(Evidence.of(match), stranger=True, right=False, weight=STRANGERS / len(heard))
+
+
+def everyday(language: str) -> tuple[str, ...]:
+    """What strangers write to each other, in a language; English where there is no list."""
+    folder = files("bot.matching") / "everyday"
+    path = folder / f"{language}.txt"
+    return tuple((path if path.is_file() else folder / "en.txt").read_text(encoding="utf-8").splitlines())
+
+
+def _sample(count: int) -> list[int]:
+    """So many numbers below `count` as are rehearsed at most, evenly spread."""
+    return sorted({at * count // MOST_REHEARSED for at in range(MOST_REHEARSED)}) if count else []
+
+
+def _fit(trials: Sequence[Trial]) -> NDArray[np.float64]:
+    """The coefficients of the regression, by Newton's method."""
+    usual = np.array(USUAL)
+    if not trials:
+        return usual
+    features = np.array([trial.evidence.features() for trial in trials])
+    right = np.array([trial.right for trial in trials], dtype=np.float64)
+    weights = np.array([trial.weight for trial in trials])
+    coefficients = usual.copy()
+    for _ in range(_STEPS):
+        chances = 1 / (1 + np.exp(-np.clip(features @ coefficients, -30, 30)))
+        gradient = features.T @ (weights * (right - chances)) - RIDGE * (coefficients - usual)
+        curvature = (features * (weights * chances * (1 - chances))[:, None]).T @ features + RIDGE * np.eye(len(usual))
+        coefficients = coefficients + np.clip(np.linalg.solve(curvature, gradient), -2, 2)
+    return coefficients
