@@ -10,6 +10,12 @@ from bot.matching.matcher import Candidate
 WORTH_OFFERING = 0.35
 """Of 0..1; a suggestion with a smaller share of the first one's confidence is more of a puzzle than a help."""
 
+LONE = 1.5
+"""Words telling the subject that an utterance and an entry share; with fewer, chance may have brought them together."""
+
+LONE_CERTAIN = 0.93
+"""Confidence (0..1) from which on a single word is enough."""
+
 BEYOND_STRANGERS = 0.5
 """How much of the way from the surest stranger to certainty an unasked answer must be, both as confidence."""
 
@@ -26,14 +32,14 @@ class Verdict(Enum):
 class Bars:
     """Confidence (0..1) from which on to suggest, to answer, and to answer unasked.
 
-    Between the first two people are asked what they meant, and also where the second candidate is within `margin` of a first
-    that is not `sure`.
+    Between the first two people are asked what they meant. So they are where the second candidate is within `margin` of a first
+    that is not `sure`, and where a single word is all that utterance and entry share, unless that is all but certain.
     """
 
-    suggest: float = 0.25
-    answer: float = 0.5
-    sure: float = 0.85
-    margin: float = 0.02
+    suggest: float = 0.2
+    answer: float = 0.4
+    sure: float = 0.75
+    margin: float = 0.01
     unasked: float = 0.97
 
     def __post_init__(self) -> None:
@@ -53,10 +59,9 @@ class Bars:
         if not candidates or candidates[0].score < self.suggest:
             return Verdict.NOTHING
         best = candidates[0].score
-        if best >= self.sure:
-            return Verdict.ANSWER
-        close = len(candidates) > 1 and best - candidates[1].score < self.margin
-        return Verdict.ANSWER if best >= self.answer and not close else Verdict.SUGGEST
+        close = best < self.sure and len(candidates) > 1 and best - candidates[1].score < self.margin
+        bar = self.answer if candidates[0].subjects >= LONE else max(self.answer, LONE_CERTAIN)
+        return Verdict.ANSWER if best >= bar and not close else Verdict.SUGGEST
 
 
 def worth_offering(candidates: Sequence[Candidate]) -> list[Candidate]:

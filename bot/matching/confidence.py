@@ -19,20 +19,27 @@ from bot.matching.matcher import Match, Matcher
 MOST_REHEARSED = 250
 """Phrasings that are left out, and strangers' messages that are heard, at most; so many tell a share of 1 % from 3 %."""
 
-STRANGERS = 0.5
+STRANGERS = 0.25
 """Strangers' messages for each question to the bot, in the mixture that confidence speaks of."""
+
+NEIGHBOURS = 0.15
+"""Questions about the subject that no entry answers, for each that one answers: phrasings matched without their own entry."""
 
 MOST_SUBJECTS = 3
 """Words telling the subject that an utterance and an entry share; more make a match no surer."""
 
+NEAR_CHATTER = -5.0
+"""What chatter as strong as a match does to its log-odds; not learned, since most strangers are near no chatter at all."""
+
+USUAL = (1.5, 2.5, 0.7)
+"""Where the regression begins: the log-odds of a match of strength 1 that shares no subject word, and what the logarithm of the
+strength and each subject word add."""
+
 RIDGE = 0.02
-"""Pulls the coefficients towards the ones that any knowledge base begins with, as so many observations do (Hoerl and Kennard 1970)."""
+"""How strongly it is drawn to where it began (ridge regression, Hoerl and Kennard 1970)."""
 
-USUAL = (0.0, 2.5, 0.7, -3.0)
-"""Where they begin: a strength of 1 with no subject word in common and no chatter near is as likely right as wrong."""
-
-NEIGHBOURS = 0.15
-"""Questions about the subject that no entry answers, for each that one answers: phrasings matched without their own entry."""
+WORD_FOR_WORD = 30
+"""The power of likeness that by itself makes a match certain: what staff wrote is meant, however much chance there is elsewhere."""
 
 LITERAL = 0.2
 """Weight of the trials in which a phrasing is heard as it stands, for each in which it is left out."""
@@ -42,21 +49,29 @@ _STEPS = 25
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for a match: the strength of the entry, that of chatter, and how many subject words are shared."""
+    """What speaks for a match: the strength of the entry, that of chatter, and how many subject words are shared.
+
+    `likeness` is the cosine (0..1) of the phrasing that is nearest.
+    """
 
     strength: float
     chatter: float
     subjects: float
+    likeness: float
 
     @classmethod
     def of(cls, match: Match, position: int = 0) -> "Evidence":
         """What speaks for a match's best candidate, or for another; the words that it shares are those of the best."""
-        return cls(match.candidates[position].score, match.chatter, match.candidates[0].subjects)
+        one = match.candidates[position]
+        return cls(one.score, match.chatter, match.candidates[0].subjects, one.likeness)
 
-    def features(self) -> tuple[float, float, float, float]:
-        """The features of the regression: a constant, the logarithm of the strength, subject words, and how near chatter is."""
-        near = min(1.5, self.chatter / max(self.strength, 0.01))
-        return 1.0, math.log(max(0.0, self.strength) + 0.02), min(self.subjects, float(MOST_SUBJECTS)), near
+    def features(self) -> tuple[float, float, float]:
+        """The features of the regression: a constant, the logarithm of the strength, and the number of subject words."""
+        return 1.0, math.log(max(0.0, self.strength) + 0.02), min(self.subjects, float(MOST_SUBJECTS))
+
+    def known(self) -> float:
+        """The part of the log-odds that is not learned."""
+        return NEAR_CHATTER * min(1.5, self.chatter / max(self.strength, 0.01))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +96,10 @@ class Confidence:
         """The probability (0..1) that a match is right."""
         if evidence.strength <= 0:
             return 0.0
-        exponent = float(np.dot(self._coefficients, evidence.features()))
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, exponent))))
+        exponent = float(np.dot(self._coefficients, evidence.features())) + evidence.known()
+        chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, exponent))))
+        literal = evidence.likeness**WORD_FOR_WORD if evidence.strength > evidence.chatter else 0.0
+        return 1 - (1 - chance) * (1 - min(1.0, literal))
 
 
 def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterator[Trial]:
@@ -99,7 +116,7 @@ def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterato
         others = [one for one in rehearsal.match.candidates if one.entry != rehearsal.entry]
         if others:
             yield Trial(
-                Evidence(others[0].score, rehearsal.match.chatter, others[0].subjects),
+                Evidence(others[0].score, rehearsal.match.chatter, others[0].subjects, others[0].likeness),
                 stranger=True,
                 right=False,
                 weight=NEIGHBOURS / len(questions),
@@ -131,11 +148,12 @@ def _fit(trials: Sequence[Trial]) -> NDArray[np.float64]:
     if not trials:
         return usual
     features = np.array([trial.evidence.features() for trial in trials])
+    known = np.array([trial.evidence.known() for trial in trials])
     right = np.array([trial.right for trial in trials], dtype=np.float64)
     weights = np.array([trial.weight for trial in trials])
     coefficients = usual.copy()
     for _ in range(_STEPS):
-        chances = 1 / (1 + np.exp(-np.clip(features @ coefficients, -30, 30)))
+        chances = 1 / (1 + np.exp(-np.clip(features @ coefficients + known, -30, 30)))
         gradient = features.T @ (weights * (right - chances)) - RIDGE * (coefficients - usual)
         curvature = (features * (weights * chances * (1 - chances))[:, None]).T @ features + RIDGE * np.eye(len(usual))
         coefficients = coefficients + np.clip(np.linalg.solve(curvature, gradient), -2, 2)

@@ -10,6 +10,7 @@ weight-normalised complement of Rennie et al. 2003).
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where a sparse matrix holds features of a vector: the column and the place of each cell, and the position in the vector."""
+    """Where a sparse matrix holds some features: the column and the place of each cell, and which of the features it is of."""
 
     columns: NDArray[np.int32]
     places: Ints
@@ -75,22 +76,21 @@ class Postings:
         """The postings of cells that come in ascending order of features."""
         return cls(np.searchsorted(features, np.arange(height + 1)), columns.astype(np.int32), width)
 
-    def cells(self, vector: Vector) -> Cells:
-        """The cells of all features of a vector."""
-        starts = self.starts[vector.features]
-        lengths = self.starts[vector.features + 1] - starts
+    def cells(self, features: Ints) -> Cells:
+        """The cells of some features."""
+        starts = self.starts[features]
+        lengths = self.starts[features + 1] - starts
         places = _runs(starts, lengths)
         return Cells(self.columns[places], places, np.repeat(np.arange(len(lengths)), lengths))
 
     def sums(self, cells: Cells, values: Floats) -> Floats:
         """For each column the sum of the values of its cells."""
-        sums: Floats = np.bincount(cells.columns, values, self.width)
-        return sums
+        return _sums(cells.columns, values, self.width)
 
 
 @dataclass(frozen=True, slots=True)
 class OfEntries:
-    """What every entry has of an utterance in one channel, or what one entry has of it.
+    """What every entry has of an utterance.
 
     `profile` is a cosine (0..1), `contrast` a mean of logarithms, positive for what the entry has more than others.
     """
@@ -107,11 +107,30 @@ class Covered:
     subjects: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What one entry has of an utterance without one of its phrasings: profile and contrast, share and subjects covered."""
+
+    profile: float
+    contrast: float
+    share: float
+    subjects: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The cells in which an utterance's features were found, and the weight of the feature of each."""
+
+    cells: Cells
+    weights: Floats
+
+
 class Channel:
     """One kind of feature, such as words or runs of letters, of all phrasings of all entries."""
 
-    def __init__(self, features: Sequence[Sequence[str]], texts: Texts, *, phrasings: bool):
-        """`features` are those of each part; with `phrasings` each phrasing can be compared too, not only each entry."""
+    def __init__(self, features: Sequence[Sequence[str]], texts: Texts, *, of_entries: float, of_phrasings: float):
+        """`features` are those of each part; `of_entries` and `of_phrasings` are what the channel counts in comparing those."""
+        self.counts = of_entries, of_phrasings
         self._numbers: dict[str, int] = {}
         numbers = [[self._numbers.setdefault(feature, len(self._numbers)) for feature in some] for some in features]
         self._height, self._entries = max(1, len(self._numbers)), texts.entries
@@ -136,12 +155,13 @@ class Channel:
         self._sums: Small = (self._rarity[cell_features] * np.bincount(cell_of, shares[counted])).astype(np.float32)
         self._lengths = np.sqrt(np.bincount(cell_owners, self._sums.astype(np.float64) ** 2, texts.entries)) + 1e-9
         self._compare(cell_features, cell_owners)
-        if phrasings:
+        if of_phrasings:
             spread, counted = self._spread(of_parts, begins, parts)
             order = np.argsort(spread, kind="stable")  # as the cells of the profiles, since owners ascend
-            self._runs = np.cumsum(np.append(0, self._uses)).astype(np.int64)
-            self._texts = texts_of[counted][order].astype(np.int32)
-            self._values = (self._rarity[spread] / lengths[texts_of[counted]])[order].astype(np.float32)
+            values = (of_phrasings * self._rarity[spread] / lengths[texts_of[counted]])[order].astype(np.float32)
+            self._runs = self._uses, texts_of[counted][order].astype(np.int32), values
+        else:
+            self._runs = np.zeros_like(self._uses), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.float32)
 
     @staticmethod
     def _spread(of_parts: Ints, begins: Ints, parts: Ints) -> tuple[Ints, Ints]:
@@ -160,11 +180,13 @@ class Channel:
     def _compare(self, features: Ints, owners: Ints) -> None:
         """Prepare the contrast of every entry: log(share of the feature in it) - log(share of the feature elsewhere)."""
         sums = self._sums.astype(np.float64)
-        self._of_features = np.bincount(features, sums, self._height)
-        self._of_entries = np.bincount(owners, sums, self._entries)
+        self._of_features = _sums(features, sums, self._height)
+        self._of_entries = _sums(owners, sums, self._entries)
         elsewhere = np.maximum(0.0, self._of_features[features] - sums)
         self._absent = -np.log(self._of_features + UNSEEN)
-        self._base = np.log(UNSEEN) - self._log_total(self._of_entries) + self._log_total(sums.sum() - self._of_entries)
+        self._base = (
+            np.log(UNSEEN) - self._log_total(self._of_entries) + self._log_total(self._of_entries.sum() - self._of_entries)
+        )
         present = np.log1p(sums / UNSEEN) - np.log((elsewhere + UNSEEN) / (self._of_features[features] + UNSEEN))
         self._present: Small = present.astype(np.float32)
         absent = (self._base[owners] + self._absent[features]).astype(np.float64)
@@ -184,6 +206,37 @@ class Channel:
         number = self._numbers.get(feature)
         return self._unknown if number is None else float(self._rarity[number])
 
+    @property
+    def height(self) -> int:
+        """How many features there are, at least 1."""
+        return self._height
+
+    def cells(self) -> Postings:
+        """Which entries use each feature."""
+        return self._profiles
+
+    def values(self) -> tuple[Small, Small]:
+        """What each cell adds to the profile and to the contrast of its entry, as much as the channel counts."""
+        share = self.counts[0]
+        owners = self._profiles.columns
+        return (share * self._sums / self._lengths[owners]).astype(np.float32), (share / self._usual * self._present).astype(
+            np.float32
+        )
+
+    def base(self) -> Floats:
+        """What a feature of weight 1 adds to the contrast of each entry, as much as the channel counts."""
+        base: Floats = self.counts[0] / self._usual * self._base
+        return base
+
+    def absent(self) -> Floats:
+        """What each feature adds to the contrast of every entry, as much as the channel counts."""
+        absent: Floats = self.counts[0] / self._usual * self._absent
+        return absent
+
+    def runs(self) -> tuple[NDArray[np.int32], NDArray[np.int32], Small]:
+        """How many phrasings each cell stands for, which those are, and what each adds to the cosine of the phrasing."""
+        return self._runs
+
     def part(self, vector: Vector, features: Iterable[str]) -> Vector:
         """What some of its features make of a vector."""
         kept = np.isin(vector.features, [self._numbers[feature] for feature in features if feature in self._numbers])
@@ -202,35 +255,15 @@ class Channel:
         known = (numbers >= 0) & (sure > 0)
         return Vector(numbers[known], (full * sure / length)[known], telling[known], float(full.sum() / length))
 
-    def of_entries(self, vector: Vector) -> OfEntries:
-        """What every entry has of a vector."""
-        cells = self._profiles.cells(vector)
-        weights = vector.weights[cells.positions]
-        contrast = self._base * vector.weights.sum() + (vector.weights * self._absent[vector.features]).sum()
-        return OfEntries(
-            self._profiles.sums(cells, weights * self._sums[cells.places]) / self._lengths,
-            (contrast + self._profiles.sums(cells, weights * self._present[cells.places])) / self._usual,
-        )
-
     def covered(self, vector: Vector) -> Covered:
         """How much of a vector every entry covers."""
-        cells = self._profiles.cells(vector)
+        cells = self._profiles.cells(vector.features)
         share = self._profiles.sums(cells, vector.weights[cells.positions]) / (vector.whole or 1.0)
         return Covered(share, self._profiles.sums(cells, vector.subjects[cells.positions]))
 
-    def of_phrasings(self, vector: Vector, chosen: "Chosen") -> Floats:
-        """The cosine (0..1) of the phrasings of some entries with a vector; only of a channel made with `phrasings`."""
-        cells = self._profiles.cells(vector)
-        kept = chosen.mask[cells.columns]
-        columns, places, positions = cells.columns[kept], cells.places[kept], cells.positions[kept]
-        lengths = self._uses[places]
-        runs = _runs(self._runs[places], lengths)
-        at = self._texts[runs] + np.repeat(chosen.shifts[columns], lengths)
-        return np.bincount(at, np.repeat(vector.weights[positions], lengths) * self._values[runs], chosen.width)
-
-    def without(self, vector: Vector, entry: int) -> tuple[OfEntries, Covered]:
-        """What one entry would have of a vector if the phrasing that the vector is were not there."""
-        cells = self._profiles.cells(vector)
+    def without(self, vector: Vector, entry: int) -> Rest:
+        """What one entry would have of a vector had it not the phrasing that the vector is, as much as the channel counts."""
+        cells = self._profiles.cells(vector.features)
         own = cells.columns == entry
         places, positions = cells.places[own], cells.positions[own]
         weights, sums = vector.weights[positions], self._sums[places].astype(np.float64)
@@ -240,10 +273,14 @@ class Channel:
         others = self._of_entries.sum() - self._of_entries[entry]
         base = self._log_total(others) - self._log_total(self._of_entries[entry] - weights.sum())
         contrast = (weights * (np.log(left + UNSEEN) - np.log(elsewhere + UNSEEN))).sum() + weights.sum() * base
-        profile = (left * weights).sum() / length if length > 1e-6 else np.float64(0.0)
+        profile = (left * weights).sum() / length if length > 1e-6 else 0.0
         shared = self._uses[places] > 1
-        covered = Covered(weights[shared].sum() / (vector.whole or 1.0), vector.subjects[positions][shared].sum())
-        return OfEntries(profile, contrast / self._usual), covered
+        return Rest(
+            float(self.counts[0] * profile),
+            float(self.counts[0] / self._usual * contrast),
+            float(weights[shared].sum() / (vector.whole or 1.0)),
+            float(vector.subjects[positions][shared].sum()),
+        )
 
 
 class Chosen:
@@ -265,6 +302,56 @@ class Chosen:
         best = np.zeros(len(self.mask))
         best[self.entries] = np.maximum.reduceat(of_phrasings, self.starts)
         return best
+
+
+class Index:
+    """Several channels in one, so that an utterance is looked up once."""
+
+    def __init__(self, channels: Sequence[Channel]):
+        """The channels must be made of the same entries and phrasings."""
+        self.channels = tuple(channels)
+        cells = [channel.cells() for channel in channels]
+        self._offsets = np.cumsum([0, *(channel.height for channel in channels)])[:-1]
+        starts = np.cumsum([0, *(len(one.columns) for one in cells)])
+        self._postings = Postings(
+            np.concatenate([one.starts[:-1] + start for one, start in zip(cells, starts, strict=False)] + [starts[-1:]]),
+            np.concatenate([one.columns for one in cells]),
+            cells[0].width,
+        )
+        self._profile, self._present = (np.concatenate([channel.values()[at] for channel in channels]) for at in (0, 1))
+        self._base = np.stack([channel.base() for channel in channels])
+        self._absent = np.concatenate([channel.absent() for channel in channels])
+        runs = [channel.runs() for channel in channels]
+        self._uses = np.concatenate([uses for uses, _, _ in runs])
+        self._runs = np.cumsum(np.append(0, self._uses)).astype(np.int64)
+        self._texts = np.concatenate([texts for _, texts, _ in runs])
+        self._values = np.concatenate([values for _, _, values in runs])
+
+    def of_entries(self, vectors: Sequence[Vector]) -> tuple[OfEntries, Found]:
+        """What every entry has of an utterance, and where that was found."""
+        features = np.concatenate([v.features + offset for v, offset in zip(vectors, self._offsets, strict=True)])
+        weights = np.concatenate([vector.weights for vector in vectors])
+        cells = self._postings.cells(features)
+        spread = weights[cells.positions]
+        totals = np.array([vector.weights.sum() for vector in vectors])
+        contrast = totals @ self._base + (weights * self._absent[features]).sum()
+        profile = self._postings.sums(cells, spread * self._profile[cells.places])
+        contrast += self._postings.sums(cells, spread * self._present[cells.places])
+        return OfEntries(profile, contrast), Found(cells, spread)
+
+    def of_phrasings(self, found: Found, chosen: Chosen) -> Floats:
+        """The cosine (0..1) of the phrasings of some entries with the utterance that was looked up."""
+        kept = np.flatnonzero(chosen.mask[found.cells.columns] & (self._uses[found.cells.places] > 0))
+        columns, places = found.cells.columns[kept], found.cells.places[kept]
+        lengths = self._uses[places]
+        runs = _runs(self._runs[places], lengths)
+        at = self._texts[runs] + np.repeat(chosen.shifts[columns], lengths)
+        return _sums(at, np.repeat(found.weights[kept], lengths) * self._values[runs], chosen.width)
+
+
+def _sums(places: NDArray[np.integer[Any]], values: NDArray[np.floating[Any]], width: int) -> Floats:
+    """The sum of the values at each of so many places."""
+    return np.bincount(places, values, width).astype(np.float64, copy=False)
 
 
 def _absolute_sums(some: Floats, others: Floats) -> float:

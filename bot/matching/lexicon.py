@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.matching.grammar import names_inflect
 from bot.matching.words import stem, words
@@ -77,10 +78,12 @@ class Lexicon:
             self._by_stems[self._key(phrase_words)] = term
 
     def _key(self, some_words: Iterable[str]) -> tuple[str, ...]:
-        return tuple(stem(word, self._language) for word in some_words)
+        return tuple([stem(word, self._language) for word in some_words])
 
     def terms(self, some_words: Sequence[str]) -> list[Term]:
         """The terms of a text, in its order."""
+        if not any(map(self._longest.get, keys := self._key(some_words))):
+            return list(map(_plain, some_words, keys))
         return [term for term, _ in self.runs(some_words)]
 
     def runs(self, some_words: Sequence[str]) -> Iterator[tuple[Term, slice]]:
@@ -88,7 +91,7 @@ class Lexicon:
         keys = self._key(some_words)
         start = 0
         while start < len(keys):
-            term, length = self._longest_at(some_words, keys, start) or (self._plain(some_words[start], keys[start]), 1)
+            term, length = self._longest_at(some_words, keys, start) or (_plain(some_words[start], keys[start]), 1)
             yield term, slice(start, start + length)
             start += length
 
@@ -100,6 +103,7 @@ class Lexicon:
                 return term, length
         return None
 
-    @staticmethod
-    def _plain(word: str, word_stem: str) -> Term:
-        return Term(concept=word, spelling="") if word.startswith("{") else Term(concept=word_stem, spelling=word)
+
+@lru_cache(maxsize=100_000)
+def _plain(word: str, word_stem: str) -> Term:
+    return Term(concept=word, spelling="") if word.startswith("{") else Term(concept=word_stem, spelling=word)

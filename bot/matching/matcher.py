@@ -9,21 +9,16 @@ match is their weighted geometric mean; `confidence` makes of it a score that me
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
 from bot.matching.grammar import function_words, locatives
-from bot.matching.index import Channel, Chosen, Floats, OfEntries, Texts, Vector
+from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
 from bot.matching.spelling import SHORTEST, Heard, Spelling
 from bot.matching.utterance import Reading, concepts, letters, order, said, spelled, subjects
 from bot.matching.words import placeholders, stem, words
-
-OF_CHANNELS = (0.44, 0.44, 0.12)
-"""What words, letters and order count in profile and contrast."""
-
-OF_PHRASING = (0.85, 0.15)
-"""What words and order count in the cosine of a phrasing; its letters would add nothing to those of the profile."""
 
 PHRASING, PROFILE, CONTRAST = 0.3, 0.7, 0.03
 """What the best phrasing, the profile and the contrast count in similarity."""
@@ -48,12 +43,14 @@ LIKELY_NAME = 0.8
 class Candidate:
     """An entry that the utterance may mean, and the phrasing that came nearest.
 
-    `score` is the strength (0 and up) of the match, or once it is calibrated the confidence (0..1); `subjects` is how many words that tell a subject the two share.
+    `score` is the strength (0 and up) of the match, or, once it is calibrated, the confidence (0..1); `likeness` is the cosine
+    (0..1) of that phrasing; `subjects` is how many words that tell a subject the two share.
     """
 
     entry: str
     score: float
     phrasing: str
+    likeness: float = 0.0
     subjects: float = 0.0
 
 
@@ -162,7 +159,7 @@ class Matcher:
 
         def texts_of(parts: Sequence[Sequence[int]]) -> Texts:
             return Texts(
-                parts=np.fromiter((part for text in parts for part in text), dtype=np.int64),
+                parts=np.fromiter(chain.from_iterable(parts), dtype=np.int64),
                 phrasings=np.repeat(np.arange(len(parts)), [len(text) for text in parts]),
                 owners=owners,
                 entries=len(counts),
@@ -172,9 +169,10 @@ class Matcher:
         of_terms = texts_of([[numbers.setdefault(term, len(numbers)) for term in text] for text in terms])
         ordered: dict[str, int] = {}
         of_order = texts_of([[ordered.setdefault(feature, len(ordered)) for feature in order(text)] for text in terms])
-        self._words = Channel([concepts(term) for term in numbers], of_terms, phrasings=True)
-        self._letters = Channel([letters(term) for term in numbers], of_terms, phrasings=False)
-        self._order = Channel([(feature,) for feature in ordered], of_order, phrasings=True)
+        self._words = Channel([concepts(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0.85)
+        self._letters = Channel([letters(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0)
+        self._order = Channel([(feature,) for feature in ordered], of_order, of_entries=0.12, of_phrasings=0.15)
+        self._index = Index((self._words, self._letters, self._order))
 
     def match(self, utterance: str, limit: int = 3) -> Match:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
@@ -188,18 +186,16 @@ class Matcher:
             terms = self._lexicon.terms(words(text))
             readings = [Reading(term, term.spelling, 1.0, faint=term.spelling in self._faint) for term in terms]
             vectors = self._vectors(readings)
-            left = [channel.without(vector, entry) for channel, vector in zip(self._channels, vectors, strict=True)]
+            left = [channel.without(vector, entry) for channel, vector in zip(self._index.channels, vectors, strict=True)]
             scores = self._scores(vectors, left_out=(number, entry))
-            profile, contrast = self._mixed([of_entries for of_entries, _ in left])
-            best = scores.chosen.best(scores.phrasings)[entry]
-            scores.similarity[entry] = self._similarity(best, profile, contrast)
-            scores.coverage[entry], scores.subjects[entry] = left[0][1].share, left[0][1].subjects
+            scores.similarity[entry] = self._similarity(
+                scores.chosen.best(scores.phrasings)[entry : entry + 1],
+                np.array([sum(rest.profile for rest in left)]),
+                np.array([sum(rest.contrast for rest in left)]),
+            )[0]
+            scores.coverage[entry], scores.subjects[entry] = left[0].share, left[0].subjects
             listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
             yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit))
-
-    @property
-    def _channels(self) -> tuple[Channel, Channel, Channel]:
-        return self._words, self._letters, self._order
 
     def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
         """The best `limit` candidates, each with what every word of the utterance does for it."""
@@ -223,13 +219,11 @@ class Matcher:
         before = readings[: next(at for at, other in enumerate(readings) if other is reading)]
         own = said([reading]).keys() - said(before).keys()
         spelt = spelled([reading], self._letters.has).keys() - spelled(before, self._letters.has).keys()
-        of_words, of_letters = self._words.part(vectors[0], own), self._letters.part(vectors[1], spelt)
-        share = 0.0
-        for channel, part, weight in zip(self._channels, (of_words, of_letters), OF_CHANNELS, strict=False):
-            of_entries = channel.of_entries(part)
-            share += weight * (PROFILE * of_entries.profile[entry] + CONTRAST * of_entries.contrast[entry])
-        alone = Chosen(np.array([entry]), self._first)
-        share += PHRASING * OF_PHRASING[0] * self._words.of_phrasings(of_words, alone)[phrasing - self._first[entry]]
+        of_words = self._words.part(vectors[0], own)
+        parts = (of_words, self._letters.part(vectors[1], spelt), self._order.part(vectors[2], ()))
+        of_entries, found = self._index.of_entries(parts)
+        best = self._index.of_phrasings(found, Chosen(np.array([entry]), self._first))[phrasing - self._first[entry]]
+        share = PROFILE * of_entries.profile[entry] + CONTRAST * of_entries.contrast[entry] + PHRASING * best
         weight = sum(map(self._words.rarity, own)) / (sum(map(self._words.rarity, said(readings))) or 1.0)
         covered = bool(reading.certainty > 0 and self._words.covered(of_words).share[entry] > 0)
         return WordShare(reading.source, reading.meant, reading.certainty, float(share), weight, covered)
@@ -292,18 +286,15 @@ class Matcher:
 
     def _scores(self, vectors: Sequence[Vector], left_out: tuple[int, int] | None = None) -> _Scores:
         """The scores of every entry, but of a phrasing that is left out (its number, and that of its entry)."""
-        of_words, _, of_order = vectors
-        each = [channel.of_entries(vector) for channel, vector in zip(self._channels, vectors, strict=True)]
-        profile, contrast = self._mixed(each)
-        covered = self._words.covered(of_words)
-        rough = self._similarity(np.zeros(len(profile)), profile, contrast)
+        of_entries, found = self._index.of_entries(vectors)
+        covered = self._words.covered(vectors[0])
+        rough = PROFILE * of_entries.profile + CONTRAST * of_entries.contrast
         chosen = self._choose(rough, covered.share, left_out[1] if left_out else None)
-        phrasings = OF_PHRASING[0] * self._words.of_phrasings(of_words, chosen)
-        phrasings += OF_PHRASING[1] * self._order.of_phrasings(of_order, chosen)
+        phrasings = self._index.of_phrasings(found, chosen)
         if left_out:
             number, entry = left_out
             phrasings[number + chosen.shifts[entry]] = 0.0
-        similarity = self._similarity(chosen.best(phrasings), profile, contrast)
+        similarity = self._similarity(chosen.best(phrasings), of_entries.profile, of_entries.contrast)
         return _Scores(chosen, phrasings, similarity, covered.share, covered.subjects)
 
     def _choose(self, rough: Floats, coverage: Floats, always: int | None) -> Chosen:
@@ -312,13 +303,6 @@ class Matcher:
             return Chosen(np.arange(len(self._entries)), self._first)
         found = [np.argpartition(-rough, CLOSEST)[:CLOSEST], np.argpartition(-coverage, COVERING)[:COVERING]]
         return Chosen(np.unique(np.concatenate([*found, [] if always is None else [always]]).astype(np.int64)), self._first)
-
-    @staticmethod
-    def _mixed(each: Sequence[OfEntries]) -> tuple[Floats, Floats]:
-        """Profile and contrast of all channels together."""
-        profile = np.sum([weight * one.profile for weight, one in zip(OF_CHANNELS, each, strict=True)], axis=0)
-        contrast = np.sum([weight * one.contrast for weight, one in zip(OF_CHANNELS, each, strict=True)], axis=0)
-        return profile, contrast
 
     @staticmethod
     def _similarity(phrasing: Floats, profile: Floats, contrast: Floats) -> Floats:
@@ -333,11 +317,13 @@ class Matcher:
             if strengths[entry] <= 0 or len(candidates) == limit:
                 break
             if self._needs[entry] <= mentions.keys():
-                phrasing = self._texts[self._best_phrasing(entry, scores)]
-                candidates.append(
-                    Candidate(self._entries[entry], float(strengths[entry]), phrasing, float(scores.subjects[entry]))
-                )
+                candidates.append(self._candidate(entry, float(strengths[entry]), scores))
         return Match(tuple(candidates), mentions, float(strengths[self._asked :].max(initial=0.0)))
+
+    def _candidate(self, entry: int, strength: float, scores: _Scores) -> Candidate:
+        phrasing = self._best_phrasing(entry, scores)
+        likeness = float(scores.phrasings[phrasing + scores.chosen.shifts[entry]]) if scores.chosen.mask[entry] else 0.0
+        return Candidate(self._entries[entry], strength, self._texts[phrasing], likeness, float(scores.subjects[entry]))
 
     def _best_phrasing(self, entry: int, scores: _Scores) -> int:
         """Which phrasing of an entry is its best, as a position among all phrasings."""

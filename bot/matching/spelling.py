@@ -102,7 +102,7 @@ class Spelling:
         Counts dropped, added, replaced and swapped letters (optimal string alignment); drawn-out letters ("whereeee") are free.
         """
         for drawn_in in (_ELONGATED.sub(r"\1\1", word), _ELONGATED.sub(r"\1", word)):
-            if drawn_in != word and drawn_in in self._uses:
+            if drawn_in != word and len(drawn_in) >= SHORTEST_PART and drawn_in in self._uses:
                 return drawn_in, 1.0
         word = _ELONGATED.sub(r"\1", word)
         if len(word) < SHORTEST:
