@@ -1,6 +1,6 @@
 """Puts the parts together: the only module that knows them all."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
 from bot.knowledge.check import check
 from bot.knowledge.edition import Knowledge
+from bot.knowledge.labelled import read_labelled
 from bot.knowledge.reader import read_knowledge, survey
 from bot.problems import Problem, ProblemsError, in_order, nearest
 
@@ -64,6 +65,23 @@ def run_chat(settings: Settings, folder: Path | None = None, language: str | Non
     from bot.console.chat import run  # noqa: PLC0415 - its line editor takes long to import, and only a chat needs it
 
     run(make_dialogue(settings, folder), language)
+
+
+def run_evaluation(
+    settings: Settings, files: Sequence[Path], folder: Path | None = None, language: str | None = None, *, most_failures: int
+) -> None:
+    """Tell how well the labelled questions of some files are answered, or without files how well phrasings are told apart.
+
+    Of what went wrong, at most so many are listed, all if 0; raises ProblemsError before anything is asked.
+    """
+    from bot.console.scorecard import show_questions, show_rehearsals  # noqa: PLC0415 - only this needs tables and bars
+
+    dialogue = make_dialogue(settings, folder)
+    if files:
+        questions = read_labelled(files, dialogue.knowledge, dialogue.language(language))
+        show_questions(dialogue, questions, most_failures)
+    else:
+        show_rehearsals(dialogue, [dialogue.language(language)] if language else dialogue.knowledge.editions, most_failures)
 
 
 def run_telegram(settings: Settings) -> int:

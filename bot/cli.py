@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from bot import __version__
-from bot.assembly import check_all, make_dialogue, run_chat, run_telegram
+from bot.assembly import check_all, make_dialogue, run_chat, run_evaluation, run_telegram
 from bot.config import Settings, load_settings
 from bot.console import report
 from bot.dialogue.dialogue import Turn
@@ -188,10 +188,32 @@ def check(config: Path | None, knowledge: Path | None) -> None:
         click.echo(f"{problem} [risk]" if problem.severity is Severity.RISK else problem)
     wrong = sum(problem.severity > Severity.RISK for problem in problems)
     for edition in found.editions.values():
-        phrasings = sum(len(entry.phrasings) for entry in edition.entries.values())
-        click.echo(f"{edition.language}: {len(edition.entries)} entries in {len(edition.topics)} topics, {phrasings} phrasings")
+        counts = f"{len(edition.entries)} entries in {len(edition.topics)} topics, {edition.phrasings} phrasings"
+        click.echo(f"{edition.language}: {counts}")
     click.echo(f"{wrong} wrong, {len(problems) - wrong} risky")
     sys.exit(1 if wrong else 0)
+
+
+@main.command("eval")
+@_config
+@_knowledge
+@_language
+@click.option(
+    "--failures",
+    type=click.IntRange(min=0),
+    default=20,
+    show_default=True,
+    metavar="N",
+    help="List at most so many of what went wrong; 0 lists all.",
+)
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@_problems_end_it
+def evaluate(config: Path | None, knowledge: Path | None, language: str | None, failures: int, files: tuple[Path, ...]) -> None:
+    """Measure how good the answers are to the labelled questions of FILES, in YAML or JSON lines.
+
+    Without FILES, each phrasing of the knowledge base is matched as if nobody had written it down: which would be misunderstood?
+    """
+    run_evaluation(_settings(config), files, knowledge, language, most_failures=failures)
 
 
 @main.command()

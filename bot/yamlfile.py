@@ -48,8 +48,8 @@ class Document:
         return self.lines.get(place, 1)
 
 
-def read(path: Path, *, may_be_empty: bool = False) -> Document:
-    """Read a file; raises ProblemsError when it is not there, not UTF-8, not YAML, or empty (unless it `may_be_empty`)."""
+def read_text(path: Path) -> str:
+    """A file's text; raises ProblemsError when it is not there, not UTF-8, or has characters that cannot be printed."""
     shown = str(path)
     try:
         raw = path.read_bytes()
@@ -65,6 +65,13 @@ def read(path: Path, *, may_be_empty: bool = False) -> Document:
         line = text.count("\n", 0, unprintable.start()) + 1
         what = f"character U+{ord(unprintable.group()):04X} cannot be printed; delete it"
         raise ProblemsError([Problem(shown, line, what)])
+    return text
+
+
+def read(path: Path, *, may_be_empty: bool = False) -> Document:
+    """Read a file; raises ProblemsError when it has no text, is not YAML, or is empty (unless it `may_be_empty`)."""
+    shown = str(path)
+    text = read_text(path)
     reader = _Reader(shown)
     try:
         data = reader.document(yaml.parse(text, Loader=_LOADER))
@@ -174,10 +181,10 @@ class _Reader:
         return {key: value for key, value in found.items() if value is not None}
 
 
-def validate(document: Document, model: type[Model]) -> Model:
-    """The document as a model; raises ProblemsError with every mistake, each at its line."""
+def validate(document: Document, model: type[Model], context: object = None) -> Model:
+    """The document as a model, whose validators may need a context; raises ProblemsError with every mistake, each at its line."""
     try:
-        return model.model_validate(document.data)
+        return model.model_validate(document.data, context=context)
     except ValidationError as error:
         raise ProblemsError(mistakes(error, document, model)) from error
 

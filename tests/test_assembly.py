@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.assembly import check_all, make_dialogue, run_telegram
+from bot.assembly import check_all, make_dialogue, run_evaluation, run_telegram
 from bot.config import KnowledgeBase, Matching, Settings, Telegram
 from bot.dialogue.reply import Answer, Suggest
 from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_WITH_PHOTO
@@ -111,6 +111,33 @@ def test_checking_a_default_language_that_cannot_be_read() -> None:
     folder = write(Path("kb"), {"en/a.yaml": "", "ru/a.yaml": TOPIC, "ja/a.yaml": TOPIC})
     _, problems = check_all(None, folder, TODAY)
     assert told(problems, folder) == ["en/a.yaml:1: the file is empty; write something in it or delete it"]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "asked"),
+    [("a.yaml", None, "en"), ("a.yaml", "ru", "ru"), ("a.yaml", "ja", "en"), ("ru.yaml", None, "ru"), ("ru.yaml", "en", "ru")],
+)
+def test_evaluating_files(capsys: pytest.CaptureFixture[str], name: str, language: str | None, asked: str) -> None:
+    """A file named after a language is asked in it; any other in the wished language, or else in the default one."""
+    write(Path(), {"kb/en/a.yaml": TOPIC, "kb/ru/a.yaml": TOPIC, name: "questions: [{q: xyzzy, kind: unknown}]\n"})
+    run_evaluation(over("kb"), [Path(name)], language=language, most_failures=0)
+    assert f"REFUSED  {asked} unknown\n" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("language", "rehearsed"), [(None, ["en", "ru"]), ("ru", ["ru"]), ("ja", ["en"])])
+def test_evaluating_the_knowledge(capsys: pytest.CaptureFixture[str], language: str | None, rehearsed: list[str]) -> None:
+    """Without files, phrasings are left out in all languages, or in the wished one."""
+    write(Path(), {"kb/en/a.yaml": TOPIC, "kb/ru/a.yaml": TOPIC})
+    run_evaluation(over("other"), [], Path("kb"), language, most_failures=0)
+    assert [line[:2] for line in capsys.readouterr().out.splitlines() if "phrasings" in line] == rehearsed
+
+
+def test_evaluating_needs_files_without_mistakes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is asked, every mistake in the files is told."""
+    write(Path(), {"kb/en/a.yaml": TOPIC, "a.yaml": "questions: [{q: xyzzy, kind: oos}]\n", "b.yaml": "questions: [{q: a}]\n"})
+    with pytest.raises(ProblemsError, match="'kind' is missing"):
+        run_evaluation(over("kb"), [Path("a.yaml"), Path("b.yaml")], most_failures=0)
+    assert capsys.readouterr().out == ""
 
 
 def test_telegram_needs_a_token() -> None:

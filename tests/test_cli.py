@@ -65,7 +65,7 @@ def commands() -> list[click.Command]:
 
 def test_the_commands() -> None:
     """What there is to be run."""
-    assert list(main.commands) == ["run", "chat", "ask", "check", "schema"]
+    assert list(main.commands) == ["run", "chat", "ask", "check", "eval", "schema"]
 
 
 @pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
@@ -103,7 +103,9 @@ def test_the_version() -> None:
     assert bot("--version").stdout == f"bot, version {__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [["nonsense"], ["ask", "--nonsense"], ["ask", "two", "questions"], ["run", "x"]])
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["ask", "--nonsense"], ["ask", "two", "questions"], ["run", "x"], ["eval", "--failures", "-1"]]
+)
 def test_wrong_usage(arguments: list[str]) -> None:
     """What is no command or option ends with 2 and points to the help."""
     result = bot(*arguments)
@@ -398,6 +400,80 @@ def test_checking_everything() -> None:
     write(Path(), {"config.yaml": "lgo: {}\n", "knowledge/en/a.yaml": ""})
     lines = bot("check").output.splitlines()
     assert [line.split(":")[0] for line in lines][:2] == ["config.yaml", "knowledge/en/a.yaml"]
+
+
+LABELLED = "questions:\n  - {q: Where is the red house?, kind: answer, entry: red}\n  - {q: Hello, kind: unknown}\n"
+PRICES = '{"q": "Where is the blue house?", "kind": "answer", "must": ["tomsk"]}\n{"q": "what does it cost", "kind": "unknown"}\n'
+
+
+def shares(result: Result) -> list[list[str]]:
+    """The rows of the first table that `eval` printed."""
+    assert (result.exit_code, result.stderr) == (0, "")
+    return [line.split() for line in result.stdout.splitlines() if line.startswith("  en")]
+
+
+def test_evaluating() -> None:
+    """`eval` judges the replies to the questions of all files, says what went wrong, and ends with 0."""
+    write(Path(), {"labelled.yaml": LABELLED, "prices.jsonl": PRICES})
+    result = bot("eval", "labelled.yaml", "prices.jsonl")
+    assert shares(result) == [
+        ["en", "answer", "2", "50.0%", "0.0%", "0.0%", "50.0%"],
+        ["en", "unknown", "2", "50.0%", "0.0%", "50.0%", "0.0%"],
+    ]
+    assert [line for line in result.stdout.splitlines() if line.startswith("  replied: ")] == [
+        "  replied:  answer blue: In Omsk.",
+        "  replied:  smalltalk hello: Hello!",
+    ]
+
+
+def test_evaluating_shows_some_failures() -> None:
+    """--failures says how many are listed."""
+    write(Path(), {"labelled.yaml": LABELLED, "prices.jsonl": PRICES})
+    printed = {most: bot("eval", "--failures", most, "labelled.yaml", "prices.jsonl").stdout for most in ("0", "1", "2")}
+    assert printed["0"] == printed["2"]
+    assert printed["1"].splitlines()[-1] == "... and 1 more; --failures 0 lists all."
+
+
+def test_evaluating_without_files() -> None:
+    """Without files `eval` says which phrasings would be misunderstood if they were not there, language by language."""
+    people = topic(entry("who", "Who are you?", "A bot.", "also: [who are you please]"), title="People")
+    write(Path(), {"other/en/people.yaml": people, "other/ru/people.yaml": people})
+    for arguments, languages in (((), ["en", "ru"]), (("--language", "ru"), ["ru"])):
+        result = bot("eval", "--knowledge", "other", *arguments)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert [line for line in result.stdout.splitlines() if "phrasings" in line] == [
+            f"{language}: 2 phrasings, each matched as if nobody had written it down" for language in languages
+        ]
+
+
+def test_evaluating_in_a_language() -> None:
+    """--language is that of the questions whose file is named after none."""
+    write(Path(), {"other/en/a.yaml": TOPIC, "other/ru/a.yaml": TOPIC, "a.yaml": "questions: [{q: xyzzy, kind: unknown}]\n"})
+    for arguments, language in (((), "en"), (("--language", "ru"), "ru")):
+        result = bot("eval", "--knowledge", "other", "a.yaml", *arguments)
+        assert f"REFUSED  {language} unknown\n" in result.stdout
+
+
+def test_evaluating_broken_files() -> None:
+    """All mistakes in all files are told at once, one line each, and nothing is asked."""
+    write(Path(), {"a.yaml": "questions: [{q: a, kind: x}]\n", "b.jsonl": '{\n{"q": "a", "kind": "answer", "entry": "rde"}\n'})
+    result = bot("eval", "b.jsonl", "a.yaml", "c.yaml")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert [line.partition(";")[0] for line in result.stderr.splitlines()] == [
+        "a.yaml:1: 'kind' is 'x'",
+        "b.jsonl:1: not JSON at character 2: expecting property name enclosed in double quotes",
+        "b.jsonl:2: 'entry': there is no entry 'rde'",
+        "c.yaml:1: cannot be read: No such file or directory",
+    ]
+
+
+def test_a_process_evaluates() -> None:
+    """The real program prints plain text into a pipe, and nothing on standard error."""
+    write(Path(), {"en.jsonl": PRICES * 60})
+    ended = process("eval", "en.jsonl", "--failures", "1")
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert b"\x1b" not in ended.stdout
+    assert ended.stdout.decode().splitlines()[-1] == "... and 59 more; --failures 0 lists all."
 
 
 def test_writing_schemas(elsewhere: Path) -> None:

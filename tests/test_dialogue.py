@@ -284,6 +284,14 @@ def test_explanations(house: Dialogue) -> None:
     assert house.explain("xyzzy") == ()
 
 
+def test_rehearsals(bilingual: Dialogue) -> None:
+    """Every phrasing of the wished language, or else of the default one, comes with what it would be understood as."""
+    for wished, language in (("ru", "ru"), ("fr", "en"), (None, "en")):
+        entries = bilingual.knowledge.editions[language].entries.values()
+        phrasings = [(entry.id, phrasing) for entry in entries for phrasing in entry.phrasings]
+        assert [(one.entry, one.phrasing) for one in bilingual.rehearse(wished)] == phrasings
+
+
 def test_pages(house: Dialogue) -> None:
     """Pages and topics come in the words of the language."""
     assert house.page("help") == Page(house.phrases().help)

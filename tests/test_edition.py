@@ -28,6 +28,12 @@ def test_entries_are_found_by_id(edition: Edition) -> None:
     assert edition.entries["age"].question == "How old are you?"
 
 
+def test_phrasings_are_counted(tmp_path: Path) -> None:
+    """Each entry counts with its question and all other ways to ask it."""
+    people = topic(entry("who", "Who are you?", "Me.", "also: [your name, name]"), entry("age", "How old are you?"))
+    assert read_knowledge(write(tmp_path, {"en/a.yaml": people})).editions["en"].phrasings == 4
+
+
 def test_entries_know_their_topic(edition: Edition) -> None:
     """A topic is named after its file."""
     assert edition.topic_of == {"hi": "hello", "who": "people", "age": "people", "price": "silence"}

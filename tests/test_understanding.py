@@ -8,7 +8,7 @@ import pytest
 from bot.dialogue.policy import Bars, Verdict
 from bot.dialogue.understanding import MOST_CANDIDATES, MOST_SENTENCES, Understanding, Understood
 from knowledge_files import entry, topic
-from teahouse import BARS, edition, teahouse
+from teahouse import BARS, edition, small, teahouse
 
 
 @pytest.fixture
@@ -245,3 +245,35 @@ def test_a_language_of_which_nothing_is_known(tmp_path: Path) -> None:
     understanding = Understanding(house.knowledge.editions["xx"], BARS)
     assert entries(understanding.understand("WHO is it?", None)) == ["who"]
     assert len(understanding.understand("who is it and what is it", None)) == 1
+
+
+TEA = topic(
+    entry("tea", "does rain help the tea", "Yes.", "also: [rain and tea, help with rain, will it snow]"),
+    entry("cup", "price of a cup"),
+    title="Tea",
+)
+
+
+def rehearsed(folder: Path, bars: Bars = BARS) -> list[tuple[str, str, str | None, Verdict, bool]]:
+    """What becomes of each phrasing of a small knowledge base, and whether chatter is the reason why that is nothing."""
+    files = {"en/a.yaml": TEA, "en/chatter.yaml": "chatter:\n  weather: [rain helps dogs and cats, will it snow]\n"}
+    found = Understanding(small(folder, files).knowledge.editions["en"], bars).rehearse()
+    return [(one.entry, one.phrasing, one.understood.entry, one.understood.verdict, one.silenced) for one in found]
+
+
+def test_rehearsing(tmp_path: Path) -> None:
+    """Each phrasing of an entry, none of chatter, is understood as if it were not there, and what is chatter is left alone."""
+    assert rehearsed(tmp_path) == [
+        ("tea", "does rain help the tea", "tea", Verdict.ANSWER, False),
+        ("tea", "rain and tea", "tea", Verdict.ANSWER, False),
+        ("tea", "help with rain", "tea", Verdict.ANSWER, False),
+        ("tea", "will it snow", None, Verdict.NOTHING, True),
+        ("cup", "price of a cup", None, Verdict.NOTHING, False),
+    ]
+
+
+@pytest.mark.parametrize(("bar", "silenced"), [(0.96, True), (1, False)])
+def test_rehearsing_what_chatter_makes_doubtful(tmp_path: Path, bar: float, silenced: bool) -> None:
+    """Chatter is also the reason where an entry that is nearer would be good enough without it, but not where none would be."""
+    found = {phrasing: rest for _, phrasing, *rest in rehearsed(tmp_path, Bars(suggest=bar, answer=bar, sure=bar, unasked=1))}
+    assert found["help with rain"] == ["tea", Verdict.NOTHING, silenced]

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from bot.problems import ProblemsError
-from bot.yamlfile import DEEPEST, Document, fitting, mistakes, read, validate
+from bot.yamlfile import DEEPEST, Document, fitting, mistakes, read, read_text, validate
 from knowledge_files import ROOT
 
 
@@ -90,6 +90,15 @@ def test_a_file_of_nothing(tmp_path: Path, content: str | bytes) -> None:
     """A file that holds nothing is refused, unless it may be empty; then it is one without keys."""
     assert refusal(tmp_path, content) == ["1: the file is empty; write something in it or delete it"]
     assert reading(tmp_path, content, may_be_empty=True).data == {}
+
+
+def test_text_that_is_no_yaml(tmp_path: Path) -> None:
+    """Files of other kinds are read as text, with the same care."""
+    (tmp_path / "a.txt").write_bytes(b"\xef\xbb\xbfa: b: c\r\n\n")
+    assert read_text(tmp_path / "a.txt") == "a: b: c\r\n\n"
+    (tmp_path / "a.txt").write_bytes(b"\x00")
+    with pytest.raises(ProblemsError, match="U\\+0000"):
+        read_text(tmp_path / "a.txt")
 
 
 TAB = "a tab stands where spaces belong; indent with spaces"
@@ -315,6 +324,24 @@ def test_a_file_that_fits_its_model(tmp_path: Path) -> None:
     """Texts are converted by the model."""
     car = validate(reading(tmp_path, "name: x\nwheels:\n  - size: 3\n    colour: green\n"), Car)
     assert car == Car(name="x", wheels=(Wheel(size=3, colour=Colour.GREEN),))
+
+
+def test_validators_are_given_a_context() -> None:
+    """What a model has to know besides the file, its validators are told."""
+
+    class Seat(BaseModel):
+        number: int
+
+        @model_validator(mode="after")
+        def _is_there(self, info: ValidationInfo) -> "Seat":
+            if self.number not in (info.context or ()):
+                raise ValueError("there is no such seat")
+            return self
+
+    document = Document("x.yaml", {"number": "3"}, {})
+    assert validate(document, Seat, [1, 3]).number == 3
+    with pytest.raises(ProblemsError, match="there is no such seat"):
+        validate(document, Seat, [1, 2])
 
 
 def test_mistakes_need_no_file() -> None:

@@ -1,12 +1,12 @@
 """The dialogue: the one door behind all doors. A question and its context in; a reply, and what to remember of it, out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.hearing import chosen_number
 from bot.dialogue.policy import Bars, Verdict
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, Unknown
-from bot.dialogue.understanding import Understanding, Understood
+from bot.dialogue.understanding import Rehearsed, Understanding, Understood
 from bot.dialogue.voice import Voice
 from bot.knowledge.edition import Knowledge
 from bot.knowledge.model import Entry, Phrases
@@ -123,6 +123,10 @@ class Dialogue:
     def explain(self, utterance: str, language: str | None = None) -> tuple[Explanation, ...]:
         """Why the first two candidates score as they do."""
         return self._understandings[self.language(language)].matcher.explain(utterance)
+
+    def rehearse(self, language: str | None = None) -> Iterator[Rehearsed]:
+        """Each way to ask that the knowledge base has, understood as if nobody had written it down."""
+        return self._understandings[self.language(language)].rehearse()
 
 
 def _remembered(reply: Reply, before: Memory) -> Memory:

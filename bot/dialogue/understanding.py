@@ -1,6 +1,6 @@
 """What an utterance means: one question or two, by itself or as said after an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.dialogue.hearing import SPEECH, Speech, sentences
@@ -42,6 +42,19 @@ class Understood:
     def score(self) -> float:
         """The best entry's score, 0..1."""
         return self.match.candidates[0].score if self.match.candidates else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """A way to ask for an entry, and how it would be understood if nobody had written it down.
+
+    `silenced` says whether nothing would be understood because chatter is nearer than any entry, or makes one doubtful.
+    """
+
+    entry: str
+    phrasing: str
+    understood: Understood
+    silenced: bool = False
 
 
 class Understanding:
@@ -105,7 +118,10 @@ class Understanding:
         return in_context if fits and in_context.score > alone.score else alone
 
     def _match(self, utterance: str, factor: float = 1.0) -> Understood:
-        match = self.matcher.match(utterance, limit=MOST_CANDIDATES)
+        return self._judged(self.matcher.match(utterance, limit=MOST_CANDIDATES), factor)
+
+    def _judged(self, match: Match, factor: float = 1.0) -> Understood:
+        """How sure the candidates of a match are, and what that is good for."""
         candidates = tuple(
             replace(one, score=self.confidence.of(Evidence.of(match, position)) * factor)
             for position, one in enumerate(match.candidates)
@@ -114,6 +130,18 @@ class Understanding:
         if verdict is Verdict.SUGGEST and self._kind(candidates[0].entry) is Kind.SMALLTALK:
             verdict = Verdict.NOTHING
         return Understood(replace(match, candidates=candidates), verdict)
+
+    def rehearse(self) -> Iterator[Rehearsed]:
+        """Each way to ask for an entry, by itself and as if nobody had written it down."""
+        for one in self.matcher.rehearse(limit=MOST_CANDIDATES):
+            understood = self._judged(one.match)
+            silenced = understood.verdict is Verdict.NOTHING and self._is_silenced(one.match)
+            yield Rehearsed(one.entry, one.phrasing, understood, silenced)
+
+    def _is_silenced(self, match: Match) -> bool:
+        """Whether chatter is nearer than any entry, or one would be good enough if there were no chatter."""
+        nearest = max((candidate.score for candidate in match.candidates), default=0.0)
+        return match.chatter > nearest or self._judged(replace(match, chatter=0.0)).verdict is not Verdict.NOTHING
 
     def _is_smalltalk(self, one: Understood) -> bool:
         return one.entry is not None and self._kind(one.entry) is Kind.SMALLTALK

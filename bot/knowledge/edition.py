@@ -27,6 +27,11 @@ class Edition:
         return {entry.id: entry for topic in self.topics.values() for entry in topic.entries}
 
     @cached_property
+    def phrasings(self) -> int:
+        """How many ways to ask there are, for all entries together."""
+        return sum(len(entry.phrasings) for entry in self.entries.values())
+
+    @cached_property
     def topic_of(self) -> Mapping[str, str]:
         """Entry id -> topic id."""
         return {entry.id: name for name, topic in self.topics.items() for entry in topic.entries}
