@@ -36,8 +36,8 @@ class Bars:
     that is not `sure`, and where a single word is all that utterance and entry share, unless that is all but certain.
     """
 
-    suggest: float = 0.2
-    answer: float = 0.4
+    suggest: float = 0.18
+    answer: float = 0.35
     sure: float = 0.75
     margin: float = 0.01
     unasked: float = 0.97

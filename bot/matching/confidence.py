@@ -39,7 +39,7 @@ RIDGE = 0.02
 """How strongly it is drawn to where it began (ridge regression, Hoerl and Kennard 1970)."""
 
 WORD_FOR_WORD = 30
-"""The power of likeness that by itself makes a match certain: what staff wrote is meant, however much chance there is elsewhere."""
+"""The power of likeness that by itself makes a match certain: what staff wrote is meant, whatever chance may do elsewhere."""
 
 LITERAL = 0.2
 """Weight of the trials in which a phrasing is heard as it stands, for each in which it is left out."""
