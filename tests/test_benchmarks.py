@@ -1,14 +1,20 @@
-"""The benchmarks read what they are given."""
+"""The benchmarks read what they are given, ask everybody the same, and count right; the peers' libraries need not be there."""
 
 import json
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
+from benchmarks.asking import Answer, Patience, ask_in_turn
 from benchmarks.data import MOST_PROBLEMS, Phrasing, Question, draw, grow, hold_out, split
+from benchmarks.measures import accuracy, auroc, best_threshold, margin, speed
+from benchmarks.systems import NOTHING, Best, OurMatcher, RapidFuzz, System, Trigrams, all_systems
 from bot.problems import ProblemsError
 from knowledge_files import told, write
 
@@ -154,3 +160,183 @@ def test_growing_varies_what_is_there(size: int, seed: int) -> None:
 def test_growing_goes_on_from_the_smaller_size() -> None:
     """A larger size has the same phrasings and more."""
     assert grow(PHRASINGS, 50, seed=1) == grow(PHRASINGS, 200, seed=1)[:50]
+
+
+# Asking
+
+
+class Ticks:
+    """A clock that each system moves on by as many seconds as its answers take."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Parrot:
+    """A system that knows only what it was built with, and takes its time, by the clock that it is given."""
+
+    def __init__(self, name: str, clock: Ticks, seconds: float = 0.0, *, build: float = 0.0, a_phrasing: float = 0.0):
+        self.name = name
+        self.heard: list[str] = []
+        self._clock = clock
+        self._seconds = seconds
+        self._costs = build, a_phrasing
+
+    def build(self, phrasings: Sequence[str], labels: Sequence[str]) -> None:
+        self._known = dict(zip(phrasings, labels, strict=True))
+        self._clock.now += self._costs[0] * len(phrasings)
+
+    def best(self, text: str) -> Best:
+        self.heard.append(text)
+        self._clock.now += self._seconds + self._costs[1] * len(self._known)
+        return Best(self._known[text], 1.0) if text in self._known else NOTHING
+
+
+def answers(*given: tuple[str | None, float]) -> list[Answer]:
+    return [Answer(label, score, 0.001) for label, score in given]
+
+
+def test_every_question_goes_to_all_before_the_next() -> None:
+    """Systems are asked in turn, in changing order; each one's time is its own."""
+    clock = Ticks()
+    systems = [Parrot("one", clock, 1.0), Parrot("two", clock, 2.0)]
+    for system in systems:
+        system.build(["a", "b"], ["x", "y"])
+    heard: list[tuple[int, ...]] = []
+    found = ask_in_turn(
+        systems, ["a", "b", "c"], clock=clock, asked=lambda: heard.append(tuple(len(system.heard) for system in systems))
+    )
+    assert found == [[Answer("x", 1.0, seconds), Answer("y", 1.0, seconds), Answer(None, 0.0, seconds)] for seconds in (1.0, 2.0)]
+    assert heard == [(1, 1), (2, 2), (3, 3)]
+
+
+def test_patience_ends() -> None:
+    """A slow system is asked the least number of questions, and no more once it has used up its time."""
+    clock = Ticks()
+    systems = [Parrot("fast", clock, 0.1), Parrot("slow", clock, 10.0), Parrot("middling", clock, 1.0)]
+    for system in systems:
+        system.build([], [])
+    found = ask_in_turn(systems, list("abcdefghij"), Patience(seconds=5, least=3), clock)
+    assert [len(some) for some in found] == [10, 3, 5]
+
+
+# Measures
+
+SCOPES = [None, "a", "b", "c"]
+
+
+def correlation(gold: Sequence[str | None], said: Sequence[str | None]) -> float:
+    """Gorodkin's R_K from its definition: the covariance of the indicator matrices over the root of their variances."""
+    truth, found = (np.array([[one == label for label in SCOPES] for one in some], dtype=float) for some in (gold, said))
+    truth -= truth.mean(axis=0)
+    found -= found.mean(axis=0)
+    spread = float(np.sqrt((truth * truth).sum() * (found * found).sum()))
+    return float((truth * found).sum()) / spread if spread > 1e-9 else 0.0
+
+
+CASES = st.tuples(st.sampled_from(SCOPES), st.sampled_from(SCOPES), st.sampled_from([0.0, 0.1, 0.5, 1.0]))
+"""The label that is right, the label that is given, and its score."""
+
+
+@given(st.lists(CASES, min_size=1, max_size=12))
+@settings(max_examples=300)
+def test_the_best_threshold_is_the_best_of_all(cases: list[tuple[str | None, str | None, float]]) -> None:
+    """It is what trying every score as a threshold finds, by the definition of the coefficient."""
+    gold = [expected for expected, _, _ in cases]
+    given_answers = answers(*((label, score) for _, label, score in cases))
+    tried = {
+        bar: correlation(gold, [one.label if one.score >= bar else None for one in given_answers]) for bar in (0.0, 0.1, 0.5, 1.0)
+    }
+    best = best_threshold(gold, given_answers)
+    assert best.correlation == pytest.approx(max(0.0, *tried.values()))
+    if best.score is not None:
+        assert tried[best.score] == pytest.approx(best.correlation)
+
+
+def test_two_classes_give_the_coefficient_of_matthews() -> None:
+    """With one label and "none" it is his formula: here 3 true and 1 false positives, 2 true and 1 false negatives."""
+    gold = ["a", "a", "a", None, None, None, "a"]
+    found = best_threshold(gold, answers(*[("a", 1.0)] * 4, *[(None, 0.0)] * 3))
+    assert found.score == 1.0
+    assert found.correlation == pytest.approx((3 * 2 - 1 * 1) / (4 * 4 * 3 * 3) ** 0.5)
+
+
+def test_accuracy_is_of_what_is_in_scope() -> None:
+    """Whatever is said to strangers, and however unsure an answer is, makes no difference."""
+    assert accuracy(["a", "b", None, "a"], answers(("a", 0.0), ("a", 1.0), ("a", 1.0), (None, 0.0))) == 1 / 3
+
+
+def test_strangers_need_both_kinds() -> None:
+    """Without questions out of scope there is nothing to tell them by."""
+    assert auroc(["a", "b"], answers(("a", 0.5), ("a", 0.1))) is None
+
+
+def test_the_area_counts_pairs() -> None:
+    """It is the share of pairs in which the question in scope scores higher, a tie counting half."""
+    pytest.importorskip("sklearn")
+    assert auroc(["a", None, "b", None], answers(("x", 0.9), ("x", 0.5), ("x", 0.5), (None, 0.0))) == (1 + 1 + 0.5 + 1) / 4
+
+
+def test_speed_is_in_milliseconds() -> None:
+    """The median, and what 95 % of the questions stay below."""
+    found = speed([Answer(None, 0.0, seconds / 1000) for seconds in range(1, 102)])
+    assert (found.median, found.p95) == (pytest.approx(51), pytest.approx(96))
+    assert margin(0.5, 100) == pytest.approx(0.098)
+
+
+# Systems
+
+
+def built(system: System) -> System:
+    system.build([one.text for one in PHRASINGS], [one.label for one in PHRASINGS])
+    return system
+
+
+def systems_at_hand() -> Iterator[System]:
+    """Those that need nothing from requirements-bench.txt."""
+    yield OurMatcher("en")
+    yield from (RapidFuzz(scorer) for scorer in (fuzz.WRatio, fuzz.token_set_ratio, fuzz.ratio))
+    if Trigrams.supported():
+        yield Trigrams()
+
+
+def peers() -> Iterator[System]:
+    """Those that are imported only here."""
+    pytest.importorskip("bm25s")
+    pytest.importorskip("sklearn")
+    yield from all_systems("en")
+
+
+def expect_sense(system: System) -> None:
+    built(system)
+    for one in PHRASINGS:
+        assert system.best(one.text.upper() + "?").label == one.label
+    assert system.best("the shop is where").label == "place"
+    assert system.best("where is the nearest shop").score > system.best("where now").score
+    assert system.best("") == NOTHING
+    assert {system.best(odd).label for odd in ("?", '"', "\0", "'; --", "OR")} <= {"place", "price", None}
+    system.build(["hello there"], ["greeting"])
+    assert system.best("where is the nearest shop? hello there").label == "greeting"
+
+
+@pytest.mark.parametrize("system", list(systems_at_hand()), ids=lambda system: str(system.name))
+def test_a_system_finds_what_it_was_built_with(system: System) -> None:
+    """Each finds every phrasing whatever its case, others nearly as well, is silent on nothing, and can be built anew."""
+    expect_sense(system)
+
+
+def test_peers_find_what_they_were_built_with() -> None:
+    """So do those whose libraries are only there for benchmarks."""
+    for system in peers():
+        expect_sense(system)
+
+
+def test_braces_are_no_word_lists_here() -> None:
+    """Data may hold braces; the matcher would wait for an item of a list."""
+    system = OurMatcher("en")
+    system.build(["book {table} for {two}", "is it late"], ["book", "time"])
+    assert system.best("book table for two").label == "book"
+    assert system.best("book table for two").score > 0.9

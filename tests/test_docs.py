@@ -12,6 +12,7 @@ from bot.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+INCLUDED = {"-r requirements.txt", "-r requirements-dev.txt"}
 
 
 def options() -> set[str]:
@@ -54,11 +55,11 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in names if name.lower() not in README.lower()] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_requirements_are_pinned_and_name_no_source(name: str) -> None:
     """Each line is a package with one version: no index, no host, no path."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    wanted = [line for line in lines if line and not line.startswith("#") and line != "-r requirements.txt"]
+    wanted = [line for line in lines if line and not line.startswith("#") and line not in INCLUDED]
     assert [line for line in wanted if not re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z-]+\])?==[0-9a-z.]+", line)] == []
 
 
