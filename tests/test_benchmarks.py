@@ -1,22 +1,32 @@
 """The benchmarks read what they are given, ask everybody the same, and count right; the peers' libraries need not be there."""
 
+import itertools
 import json
+import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
+from rich.console import Console
+from rich.progress import Progress
 
+from benchmarks import __main__ as command_line
 from benchmarks.asking import Answer, Patience, ask_in_turn
-from benchmarks.data import MOST_PROBLEMS, Phrasing, Question, draw, grow, hold_out, split
+from benchmarks.comparison import Results, compare
+from benchmarks.data import MOST_PROBLEMS, Phrasing, Question, Split, draw, grow, hold_out, split
 from benchmarks.measures import accuracy, auroc, best_threshold, margin, speed
+from benchmarks.memory import STATUS, measure
+from benchmarks.report import report
+from benchmarks.scaling import SLOWEST_BUILD, scale
 from benchmarks.systems import NOTHING, Best, OurMatcher, RapidFuzz, System, Trigrams, all_systems
 from bot.problems import ProblemsError
-from knowledge_files import told, write
+from knowledge_files import ROOT, told, write
 
 PHRASINGS = (
     Phrasing("where is the nearest shop", "place"),
@@ -24,6 +34,7 @@ PHRASINGS = (
     Phrasing("what does a cup of tea cost", "price"),
     Phrasing("is green tea expensive", "price"),
 )
+QUIET = Progress(disable=True)
 
 
 def line(text: str, label: str | None = None) -> str:
@@ -340,3 +351,139 @@ def test_braces_are_no_word_lists_here() -> None:
     system.build(["book {table} for {two}", "is it late"], ["book", "time"])
     assert system.best("book table for two").label == "book"
     assert system.best("book table for two").score > 0.9
+
+
+# Scaling and memory
+
+
+def test_slow_systems_stop_growing() -> None:
+    """A system that would take too long with more phrasings, to answer or to build, is left out from there on; that is told."""
+    clock = Ticks()
+    systems = [
+        Parrot("fast", clock, 0.001),
+        Parrot("slow", clock, a_phrasing=0.01),
+        Parrot("heavy", clock, build=SLOWEST_BUILD / 100),
+    ]
+    found = scale(systems, PHRASINGS, ["a"] * 30, [400, 4, 40], language="en", seed=1, progress=QUIET, clock=clock)
+    assert [(point.phrasings, point.system) for point in found.points] == [
+        *itertools.product((4, 40), ("fast", "slow", "heavy")),
+        (400, "fast"),
+    ]
+    assert [point.questions for point in found.points if point.system == "slow"] == [30, 8]
+    assert [point.questions for point in found.points if point.system == "fast"] == [30, 30, 30]
+    assert found.points[1].speed.median == pytest.approx(40)
+    assert found.notes == (
+        "slow stops at 40 phrasings: with 400 it would take about 0 s to build and 4.0 s a question.",
+        "heavy stops at 40 phrasings: with 400 it would take about 240 s to build and 0.0 s a question.",
+    )
+
+
+def test_growing_ends_where_nothing_new_is_left() -> None:
+    """Sizes that variation cannot reach are told, and timed only once."""
+    clock = Ticks()
+    tea = [Phrasing("tea", "price")]
+    found = scale([Parrot("one", clock)], tea, ["a"], [2, 100, 1000], language="en", seed=1, progress=QUIET, clock=clock)
+    assert [point.phrasings for point in found.points] == [2, 4]
+    assert found.notes == ("There are only 4 variations of these phrasings.",)
+
+
+def test_memory_is_that_of_a_process_of_its_own() -> None:
+    """An index of ours takes some, and at its height no less; a kernel that does not tell is no mistake."""
+    found = measure("this bot", "en", grow(PHRASINGS, 500, seed=1))
+    if not STATUS.exists():
+        assert found is None
+    else:
+        assert found is not None
+        assert 0 < found.kept <= found.peak
+
+
+# The whole
+
+
+def small_run(parts: Split) -> Results:
+    systems: list[System] = [OurMatcher("en"), RapidFuzz(fuzz.ratio)]
+    return compare(systems, parts, language="en", questions=0, sizes=(4, 8), progress=QUIET)
+
+
+def test_a_run_has_a_row_for_each_system_and_size() -> None:
+    """Everybody is asked the same, and the tables hold what was found."""
+    questions = (*(Question(one.text, one.label) for one in PHRASINGS), Question("how is the weather", "weather"))
+    results = small_run(Split(PHRASINGS, questions))
+    assert [row.system for row in results.rows] == ["this bot", "RapidFuzz ratio"]
+    assert {(row.accuracy, row.auroc) for row in results.rows} == {(0.8, None)}
+    assert [(point.system, point.phrasings, point.questions) for point in results.growth.points] == [
+        (system, size, 5) for size in (4, 8) for system in ("this bot", "RapidFuzz ratio")
+    ]
+    with (console := Console(width=100)).capture() as captured:
+        console.print(report(results))
+    page = captured.get()
+    assert page.startswith("4 phrasings of 2 labels (en), 5 questions, 0 of them out of scope\n")
+    assert "1 questions have a label without phrasings" in page
+    assert page.count("| this bot ") == page.count("| RapidFuzz ratio ") == 2
+    for row in page.splitlines():
+        assert row.count("|") in {0, 4, 9}, "a Markdown table: 3 or 8 columns"
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(command_line.main, [str(argument) for argument in arguments])
+
+
+def test_problems_end_it(tmp_path: Path) -> None:
+    """A wrong file, and a folder to write to that is not there, end the command with exit code 2 before anything is measured."""
+    write(tmp_path, {"train": "{}", "test": LINES})
+    result = run(tmp_path / "train", tmp_path / "test", "--plot", tmp_path / "plot.png")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == f"{tmp_path}/train:1: `text` is missing, empty or no text\n"
+    result = run(tmp_path / "train", "--plot", tmp_path / "plot.svg", "--json", tmp_path / "nowhere/figures.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.splitlines() == [
+        f"{tmp_path}/nowhere/figures.json: cannot be written: there is no such folder",
+        f"{tmp_path}/plot.svg: the plot is a PNG file, its name ends in .png",
+    ]
+
+
+@pytest.mark.parametrize("sizes", ["0", "1000,x", "-5", "1e3"])
+def test_sizes_are_numbers(tmp_path: Path, sizes: str) -> None:
+    """What is no number of phrasings is refused."""
+    result = run(tmp_path / "train", f"--scale={sizes}")
+    assert result.exit_code == 2
+    assert f"{sizes.rsplit(',', maxsplit=1)[-1]!r} is not a whole number above zero" in result.stderr
+
+
+def test_missing_libraries_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who has not installed what the peers need learns how."""
+    write(tmp_path, {"data": LINES})
+    monkeypatch.setattr(command_line, "PEERS", {"no_such_module": "no-such-library"})
+    result = run(tmp_path / "data", tmp_path / "data", "--plot", tmp_path / "plot.png")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "requirements-bench.txt: not installed: no-such-library; `make benchmark` does it, "
+        "or `pip install -r requirements-bench.txt`\n"
+    )
+
+
+def test_a_whole_run_draws_and_writes(tmp_path: Path) -> None:
+    """With everything installed: tables, a picture, and figures that are JSON."""
+    pytest.importorskip("bm25s")
+    pytest.importorskip("sklearn")
+    pytest.importorskip("matplotlib")
+    rng = random.Random(1)
+    lines = [line(" ".join(rng.sample(one.text.split(), 3)), one.label) for one in PHRASINGS * 5]
+    write(tmp_path, {"data": "".join(lines), "oos": line("what time is it")})
+    result = run(
+        *(tmp_path / "data", tmp_path / "data", tmp_path / "oos", "--scale", "5,30"),
+        *("--plot", tmp_path / "plot.png", "--json", tmp_path / "figures.json"),
+    )
+    assert result.exit_code == 0, result.stderr
+    figures = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    names = [system.name for system in all_systems("en")]
+    assert [row["system"] for row in figures["rows"]] == names
+    assert len(figures["growth"]["points"]) == 2 * len(names)
+    assert (tmp_path / "plot.png").read_bytes().startswith(b"\x89PNG")
+    assert all(f"| {name} " in result.stdout for name in names)
+
+
+@pytest.mark.parametrize("option", sorted(name for option in command_line.main.params for name in option.opts if "--" in name))
+def test_every_option_is_documented(option: str) -> None:
+    """The README of the benchmarks names each option."""
+    assert f"`{option}" in (ROOT / "benchmarks/README.md").read_text(encoding="utf-8")

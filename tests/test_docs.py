@@ -63,7 +63,9 @@ def test_requirements_are_pinned_and_name_no_source(name: str) -> None:
     assert [line for line in wanted if not re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z-]+\])?==[0-9a-z.]+", line)] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/knowledge.md", "docs/matching.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "docs/knowledge.md", "docs/matching.md", "benchmarks/README.md"]
+)
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """Every relative link names a file that is there."""
     page = ROOT / document
