@@ -1,10 +1,11 @@
-# The four commands for contributors (run, test, check, format), and what makes generated files anew (picture, schema).
+# The four commands for contributors (run, test, check, format), what makes generated files anew (picture, schema), and a
+# comparison with other matchers: make benchmark DATA=train.jsonl [TEST=test.jsonl [OOS="strangers.jsonl ..."]] [OPTIONS="..."]
 # Each sets up what it needs in .venv; the only requirements are make and Python 3.11 or newer.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format picture schema
+.PHONY: run test check format picture schema benchmark
 
 run: .venv/run-requirements
 	$(BIN)/python -m bot
@@ -29,6 +30,10 @@ picture: .venv/run-requirements
 schema: .venv/run-requirements
 	$(BIN)/python -m bot schema
 
+benchmark: .venv/bench-requirements
+	$(if $(DATA),,$(error name a data file, as in: make benchmark DATA=train.jsonl TEST=test.jsonl))
+	$(BIN)/python -m benchmarks $(OPTIONS) $(DATA) $(TEST) $(OOS)
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; name it as in: make run PYTHON=python3.12" >&2; exit 1; }
@@ -40,4 +45,8 @@ schema: .venv/run-requirements
 
 .venv/dev-requirements: requirements.txt requirements-dev.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	touch $@
+
+.venv/bench-requirements: requirements.txt requirements-dev.txt requirements-bench.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet -r requirements-bench.txt
 	touch $@

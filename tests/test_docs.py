@@ -17,6 +17,7 @@ from knowledge_files import SHIPPED, write
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+INCLUDED = {"-r requirements.txt", "-r requirements-dev.txt"}
 
 
 def options() -> set[str]:
@@ -59,15 +60,17 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in names if name.lower() not in README.lower()] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
 def test_requirements_are_pinned_and_name_no_source(name: str) -> None:
     """Each line is a package with one version: no index, no host, no path."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-    wanted = [line for line in lines if line and not line.startswith("#") and line != "-r requirements.txt"]
+    wanted = [line for line in lines if line and not line.startswith("#") and line not in INCLUDED]
     assert [line for line in wanted if not re.fullmatch(r"[A-Za-z0-9_.-]+(\[[a-z-]+\])?==[0-9a-z.]+", line)] == []
 
 
-@pytest.mark.parametrize("document", ["README.md", "CONTRIBUTING.md", "docs/knowledge.md", "docs/matching.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "CONTRIBUTING.md", "docs/knowledge.md", "docs/matching.md", "benchmarks/README.md"]
+)
 def test_links_between_documents_lead_somewhere(document: str) -> None:
     """Every relative link names a file that is there."""
     page = ROOT / document
