@@ -1,19 +1,19 @@
 """Puts the parts together: the only module that knows them all."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from bot import logs
 from bot.config import Settings, knowledge_folder, load_settings
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.policy import Bars
+from bot.dialogue.policy import Bars, Expectation
 from bot.knowledge.check import check
 from bot.knowledge.edition import Knowledge
 from bot.knowledge.labelled import read_labelled
 from bot.knowledge.reader import read_knowledge, survey
-from bot.problems import Problem, ProblemsError, in_order, nearest
+from bot.problems import Problem, ProblemsError, Severity, in_order, nearest
 
 
 def make_dialogue(settings: Settings, folder: Path | None = None) -> Dialogue:
@@ -48,16 +48,29 @@ def _missing_language(settings: Settings, knowledge: Knowledge) -> Iterator[Prob
         yield Problem(str(knowledge.folder), 1, what)
 
 
-def check_all(config: Path | None, folder: Path | None, today: date) -> tuple[Knowledge, tuple[Problem, ...]]:
-    """As much of the knowledge base as can be read, and all that is wrong or risky in it and in the configuration."""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """As much of a knowledge base as can be read, all that is wrong or risky, and by language how sure the bot has to be."""
+
+    knowledge: Knowledge
+    problems: tuple[Problem, ...]
+    bars: Mapping[str, tuple[Bars, Expectation]]
+
+
+def check_all(config: Path | None, folder: Path | None, today: date) -> Checked:
+    """Look at knowledge base and configuration from all sides; the bars are left out where something is wrong."""
     knowledge, errors = survey(folder or knowledge_folder(config))
     found = [*errors, *check(knowledge, today)]
+    bars: dict[str, tuple[Bars, Expectation]] = {}
     try:
         settings = load_settings(config)
         found += [*_wrong_bars(settings), *_missing_language(settings, knowledge)]
+        if all(problem.severity is Severity.RISK for problem in found):
+            dialogue = Dialogue(knowledge, _bars(settings), _default_language(settings, knowledge))
+            bars = {language: dialogue.bars(language) for language in knowledge.editions}
     except ProblemsError as error:
         found += error.problems
-    return knowledge, in_order(found)
+    return Checked(knowledge, in_order(found), bars)
 
 
 def run_chat(settings: Settings, folder: Path | None = None, language: str | None = None) -> None:

@@ -183,14 +183,16 @@ def _as_json(question: str, turn: Turn) -> dict[str, Any]:
 @_knowledge
 def check(config: Path | None, knowledge: Path | None) -> None:
     """Tell everything that is wrong or risky in the configuration and the knowledge base; exit code 1 if anything is wrong."""
-    found, problems = check_all(_file(config), knowledge, datetime.now().astimezone().date())
-    for problem in problems:
+    checked = check_all(_file(config), knowledge, datetime.now().astimezone().date())
+    for problem in checked.problems:
         click.echo(f"{problem} [risk]" if problem.severity is Severity.RISK else problem)
-    wrong = sum(problem.severity > Severity.RISK for problem in problems)
-    for edition in found.editions.values():
+    wrong = sum(problem.severity > Severity.RISK for problem in checked.problems)
+    for edition in checked.knowledge.editions.values():
         counts = f"{len(edition.entries)} entries in {len(edition.topics)} topics, {edition.phrasings} phrasings"
         click.echo(f"{edition.language}: {counts}")
-    click.echo(f"{wrong} wrong, {len(problems) - wrong} risky")
+        if edition.language in checked.bars:
+            click.echo(report.bars(*checked.bars[edition.language]))
+    click.echo(f"{wrong} wrong, {len(checked.problems) - wrong} risky")
     sys.exit(1 if wrong else 0)
 
 

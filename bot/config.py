@@ -54,6 +54,8 @@ class Matching(Section):
     suggest: Score | None = None
     sure: Score | None = None
     margin: Score | None = None
+    lone: Score | None = None
+    unasked: Score | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Matching":

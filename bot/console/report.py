@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import assert_never
 
+from bot.dialogue.policy import Bars, Expectation
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Shown, Smalltalk, Suggest, TopicChoice, Unknown
 from bot.matching.matcher import COVERAGE, Explanation, WordShare
 
@@ -43,6 +44,17 @@ def plain(shown: Shown) -> str:
     if isinstance(shown, Answer):
         lines += [f"{link.text}: {link.url}" for link in shown.links]
     return "\n".join(lines)
+
+
+def bars(bars: Bars, expected: Expectation) -> str:
+    """How sure the bot must be, and what the knowledge base lets one expect of that."""
+    answers = (
+        f"answers from a confidence of {bars.answer:.2f} on ({bars.lone or bars.answer:.2f} for a single word): of questions in words "
+        f"that nobody has written down, about {expected.wrong:.0%} of the answers are wrong"
+    )
+    strangers = f"{expected.strangers:.1%} of strangers get an answer"
+    unasked = f"answers unasked from {bars.unasked or 1.0:.3f} on: about {expected.unasked_wrong:.1%} wrong"
+    return "\n".join(f"   {line}" for line in (answers, strangers, f"suggests from {bars.suggest:.2f} on", unasked))
 
 
 def explanation(candidates: Sequence[Explanation]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.dialogue.hearing import chosen_number
-from bot.dialogue.policy import Bars, Verdict
+from bot.dialogue.policy import Bars, Expectation, Verdict
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, Unknown
 from bot.dialogue.understanding import Rehearsed, Understanding, Understood
 from bot.dialogue.voice import Voice
@@ -119,6 +119,11 @@ class Dialogue:
     def topic(self, name: str, language: str | None = None) -> Page:
         """The questions of a topic."""
         return self._voices[self.language(language)].topic(name)
+
+    def bars(self, language: str) -> tuple[Bars, Expectation]:
+        """How sure the bot must be in a language, and what that lets one expect."""
+        understanding = self._understandings[language]
+        return understanding.bars, understanding.bars.expect(understanding.confidence)
 
     def explain(self, utterance: str, language: str | None = None) -> tuple[Explanation, ...]:
         """Why the first two candidates score as they do."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from bot.matching.confidence import Confidence
+from bot.matching.confidence import Confidence, Trial
 from bot.matching.matcher import Candidate
 
 WORTH_OFFERING = 0.35
@@ -13,11 +13,12 @@ WORTH_OFFERING = 0.35
 LONE = 1.5
 """Words telling the subject that an utterance and an entry share; with fewer, chance may have brought them together."""
 
-LONE_CERTAIN = 0.93
-"""Confidence (0..1) from which on a single word is enough."""
-
 BEYOND_STRANGERS = 0.5
-"""How much of the way from the surest stranger to certainty an unasked answer must be, both as confidence."""
+"""How much of the way from the surest stranger to certainty an answer must be that no stranger is to get, both as confidence."""
+
+
+UNASKED = 0.97
+"""Confidence (0..1) that an unasked answer needs at least."""
 
 
 class Verdict(Enum):
@@ -33,26 +34,36 @@ class Bars:
     """Confidence (0..1) from which on to suggest, to answer, and to answer unasked.
 
     Between the first two people are asked what they meant. So they are where the second candidate is within `margin` of a first
-    that is not `sure`, and where a single word is all that utterance and entry share, unless that is all but certain.
+    that is not `sure`, and below `lone` where a single word is all that utterance and entry share.
     """
 
     suggest: float = 0.18
-    answer: float = 0.35
+    answer: float = 0.37
     sure: float = 0.75
     margin: float = 0.01
-    unasked: float = 0.97
+    lone: float | None = None
+    unasked: float | None = None
 
     def __post_init__(self) -> None:
-        if not self.suggest <= self.answer <= min(self.sure, self.unasked):
+        if not self.suggest <= self.answer <= self.sure:
             raise ValueError(
-                f"suggest ({self.suggest:.2g}), answer ({self.answer:.2g}) and both sure ({self.sure:.2g}) "
-                f"and unasked ({self.unasked:.2g}) must rise in this order"
+                f"suggest ({self.suggest:.2g}), answer ({self.answer:.2g}) and sure ({self.sure:.2g}) must rise in this order"
             )
 
     def of(self, confidence: Confidence) -> "Bars":
-        """The same with the bar for unasked answers that the strangers heard when the knowledge was loaded call for."""
-        surest = max((confidence.of(trial.evidence) for trial in confidence.trials if trial.stranger), default=0.0)
-        return replace(self, unasked=max(self.unasked, surest + BEYOND_STRANGERS * (1 - surest)))
+        """The same with what is open derived from the strangers who were heard when the knowledge was loaded.
+
+        Unasked answers are to be surer than any stranger's match. So is an answer for the sake of a single word, where the
+        knowledge base lists what strangers say about its words.
+        """
+        strangers = [trial for trial in confidence.trials if trial.stranger]
+        lone = [trial for trial in strangers if trial.listed and trial.evidence.subjects < LONE]
+        beyond_lone = max(self.answer, _beyond(lone, confidence)) if lone else self.answer
+        return replace(
+            self,
+            lone=beyond_lone if self.lone is None else self.lone,
+            unasked=max(UNASKED, _beyond(strangers, confidence)) if self.unasked is None else self.unasked,
+        )
 
     def judge(self, candidates: Sequence[Candidate]) -> Verdict:
         """The verdict on candidates that come best first."""
@@ -60,8 +71,45 @@ class Bars:
             return Verdict.NOTHING
         best = candidates[0].score
         close = best < self.sure and len(candidates) > 1 and best - candidates[1].score < self.margin
-        bar = self.answer if candidates[0].subjects >= LONE else max(self.answer, LONE_CERTAIN)
-        return Verdict.ANSWER if best >= bar and not close else Verdict.SUGGEST
+        return Verdict.ANSWER if best >= self._needed(candidates[0].subjects) and not close else Verdict.SUGGEST
+
+    def _needed(self, subjects: float) -> float:
+        return self.answer if self.lone is None or subjects >= LONE else max(self.answer, self.lone)
+
+    def expect(self, confidence: Confidence) -> "Expectation":
+        """What the trials of a knowledge base let one expect of these bars."""
+        trials = confidence.trials
+        answered = [trial for trial in trials if confidence.of(trial.evidence) >= self._needed(trial.evidence.subjects)]
+        unasked = [trial for trial in trials if confidence.of(trial.evidence) >= (self.unasked or 1.0)]
+        return Expectation(
+            answered=_share([t for t in answered if t.right], [t for t in trials if t.right]),
+            wrong=_share([trial for trial in answered if not trial.right], answered),
+            strangers=_share([trial for trial in answered if trial.stranger], [trial for trial in trials if trial.stranger]),
+            unasked_wrong=_share([trial for trial in unasked if not trial.right], unasked),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Shares (0..1): of the questions understood that are answered, of answers that are wrong, of strangers who get one.
+
+    `unasked_wrong` is the share of unasked answers that are wrong.
+    """
+
+    answered: float
+    wrong: float
+    strangers: float
+    unasked_wrong: float
+
+
+def _share(some: Sequence[Trial], whole: Sequence[Trial]) -> float:
+    return sum(trial.weight for trial in some) / (sum(trial.weight for trial in whole) or 1.0)
+
+
+def _beyond(strangers: Sequence[Trial], confidence: Confidence) -> float:
+    """A confidence well beyond that of the surest of some strangers."""
+    surest = max((confidence.of(trial.evidence) for trial in strangers), default=0.0)
+    return surest + BEYOND_STRANGERS * (1 - surest)
 
 
 def worth_offering(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -72,6 +72,7 @@ class Understanding:
         smalltalk = {entry.id for entry in edition.entries.values() if entry.kind is Kind.SMALLTALK}
         self.confidence = Confidence(tuple(trials(self.matcher, edition.language, smalltalk)))
         self.bars = bars.of(self.confidence)
+        """The bars of this language, with what is derived from its knowledge."""
 
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""

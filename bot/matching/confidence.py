@@ -8,7 +8,7 @@ probability that the match is right.
 
 import math
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 import numpy as np
@@ -76,12 +76,16 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A message whose meaning is known, and what was made of it: whether a stranger's, and whether the match was right."""
+    """A message whose meaning is known, and what was made of it.
+
+    `right` says whether the match was; a `stranger` means no entry, and `listed` is one whom the knowledge base itself quotes.
+    """
 
     evidence: Evidence
-    stranger: bool
-    right: bool
     weight: float
+    right: bool = False
+    stranger: bool = False
+    listed: bool = False
 
 
 class Confidence:
@@ -112,22 +116,20 @@ def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterato
         for match, weight in ((rehearsal.match, 1.0), (matcher.match(rehearsal.phrasing, limit=1), LITERAL)):
             if match.candidates:
                 right = match.candidates[0].entry == rehearsal.entry
-                yield Trial(Evidence.of(match), stranger=False, right=right, weight=weight / len(questions))
+                yield Trial(Evidence.of(match), weight / len(questions), right=right)
         others = [one for one in rehearsal.match.candidates if one.entry != rehearsal.entry]
         if others:
-            yield Trial(
-                Evidence(others[0].score, rehearsal.match.chatter, others[0].subjects, others[0].likeness),
-                stranger=True,
-                right=False,
-                weight=NEIGHBOURS / len(questions),
-            )
+            nearest = replace(rehearsal.match, candidates=tuple(others))
+            yield Trial(Evidence.of(nearest), NEIGHBOURS / len(questions))
     lines = everyday(language)
-    everydays = [matcher.match(lines[number], limit=1) for number in _sample(len(lines))]
     chatter = [matcher.phrasings + number for number in _sample(matcher.chatter)]
-    heard = [*everydays, *(rehearsal.match for rehearsal in matcher.rehearse(chatter, limit=1))]
-    for match in heard:
+    heard = [
+        *((matcher.match(lines[number], limit=1), False) for number in _sample(len(lines))),
+        *((rehearsal.match, True) for rehearsal in matcher.rehearse(chatter, limit=1)),
+    ]
+    for match, listed in heard:
         if match.candidates and match.candidates[0].entry not in harmless:
-            yield Trial(Evidence.of(match), stranger=True, right=False, weight=STRANGERS / len(heard))
+            yield Trial(Evidence.of(match), STRANGERS / len(heard), stranger=True, listed=listed)
 
 
 def everyday(language: str) -> tuple[str, ...]:
