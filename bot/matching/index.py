@@ -25,6 +25,9 @@ RARITY_POWER = 0.85
 UNSEEN = 0.1
 """What a feature that an entry does not use counts in its contrast, in phrasings of that feature alone (Lidstone smoothing)."""
 
+LEAST_CONTRAST = 1e-6
+"""Where entries have the same features equally often, or there is but one, contrasts are nothing but what rounding leaves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -191,7 +194,7 @@ class Channel:
         self._present: Small = present.astype(np.float32)
         absent = (self._base[owners] + self._absent[features]).astype(np.float64)
         total = _absolute_sums(self._base, self._absent) + float((np.abs(absent + present) - np.abs(absent)).sum())
-        self._usual = total / (self._entries * self._height) or 1.0
+        self._usual = max(LEAST_CONTRAST, total / (self._entries * self._height))
 
     def _log_total(self, sums: Floats) -> Floats:
         logs: Floats = np.log(np.maximum(0.0, sums) + UNSEEN * self._height)
