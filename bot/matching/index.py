@@ -141,6 +141,10 @@ class Channel:
         begins = np.cumsum([0, *map(len, numbers)], dtype=np.int64)
 
         texts_of, parts = np.divmod(_distinct(texts.phrasings * max(1, len(numbers)) + texts.parts), max(1, len(numbers)))
+        if of_phrasings:  # two parts of one phrasing, such as words with a kanji in common, may share a feature: it counts once
+            spread, counted = self._spread(of_parts, begins, parts)
+            texts_of, parts = np.divmod(_distinct(texts_of[counted] * self._height + spread), self._height)
+            of_parts, begins = np.arange(len(self._numbers)), np.arange(len(self._numbers) + 1)
         owners = texts.owners[texts_of]
         pairs, pair_of, uses = np.unique(parts * texts.entries + owners, return_inverse=True, return_counts=True)
         pair_parts, pair_owners = np.divmod(pairs, texts.entries)
