@@ -98,11 +98,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What would be made of a phrasing of an entry if it were not there."""
+    """What would be made of a phrasing of an entry if it were not there, and how many `others` the entry has."""
 
     entry: str
     phrasing: str
     match: Match
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ class Matcher:
             )[0]
             scores.coverage[entry], scores.subjects[entry] = left[0].share, left[0].subjects
             listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
-            yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit))
+            others = int(self._first[entry + 1] - self._first[entry]) - 1
+            yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit), others)
 
     def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
         """The best `limit` candidates, each with what every word of the utterance does for it."""
