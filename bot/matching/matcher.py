@@ -227,7 +227,8 @@ class Matcher:
         best = self._index.of_phrasings(found, Chosen(np.array([entry]), self._first))[phrasing - self._first[entry]]
         share = PROFILE * of_entries.profile[entry] + CONTRAST * of_entries.contrast[entry] + PHRASING * best
         weight = sum(map(self._words.rarity, own)) / (sum(map(self._words.rarity, said(readings))) or 1.0)
-        covered = bool(reading.certainty > 0 and self._words.covered(of_words).share[entry] > 0)
+        whole = self._words.part(vectors[0], said([reading]))
+        covered = bool(reading.certainty > 0 and self._words.covered(whole).share[entry] > 0)
         return WordShare(reading.source, reading.meant, reading.certainty, float(share), weight, covered)
 
     def _read(self, utterance: str) -> list[Reading]:
