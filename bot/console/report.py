@@ -68,12 +68,13 @@ def explanation(candidates: Sequence[Explanation]) -> str:
 
 
 def _candidate(place: int, one: Explanation) -> str:
-    sums = f"{one.similarity:.2f}^{1 - COVERAGE:.1f} * {one.coverage:.2f}^{COVERAGE:.1f}"
+    sums = f"{one.similarity:.2f}^{1 - COVERAGE:.2f} * {one.coverage:.2f}^{COVERAGE:.2f}"
     head = [
         f"{place}. {one.candidate.entry}  {one.candidate.score:.2f} = {sums}  (similarity, coverage)",
         f"   nearest phrasing: {one.candidate.phrasing}",
     ]
-    rows = [("word", "read as", "says", "adds", ""), *map(_row, one.words)]
+    rest = ("as a whole", "", "", f"{one.rest:z.2f}", "the order of words, and how literal it is")
+    rows = [("word", "read as", "says", "adds", ""), *map(_row, one.words), rest]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     table = ("   " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
     return "\n".join(chain(head, table))
@@ -81,13 +82,13 @@ def _candidate(place: int, one: Explanation) -> str:
 
 def _row(word: WordShare) -> tuple[str, ...]:
     if word.certainty == 0:
-        return word.word, "-", f"{word.weight:.0%}", f"{word.share:.2f}", "unknown word"
+        return word.word, "-", f"{word.weight:.0%}", f"{word.share:z.2f}", "unknown word"
     guess = f"guessed, {word.certainty:.0%} sure" if word.certainty < 1 else ""
     return (
         word.word,
         word.meant or word.word,
         f"{word.weight:.0%}",
-        f"{word.share:.2f}",
+        f"{word.share:z.2f}",
         guess if word.covered else "not in this entry",
     )
 
@@ -100,6 +101,8 @@ def _why_second_lost(first: Explanation, second: Explanation) -> str:
     words = _listed(f"{word!r} (+{gain:.2f})" for gain, word in gains[:MOST_REASONS] if gain > 0.005)
     uncovered = _listed(repr(b.word) for a, b in zip(first.words, second.words, strict=True) if a.covered and not b.covered)
     reasons = [f"the first fits better in {words}"] if words else []
+    nearer = first.rest - second.rest
+    reasons += [f"the first fits better as a whole (+{nearer:.2f})"] if nearer > 0.005 else []
     reasons += [f"the second has no phrasing with {uncovered}"] if uncovered else []
     lost = first.candidate.score - second.candidate.score
     return f"The second lost by {lost:.2f}: {'; '.join(reasons) or 'nearly nothing tells them apart'}."

@@ -19,9 +19,6 @@ MOST_CANDIDATES = 3
 ELLIPTICAL = 3
 """Words; what is as short as this may mean something only after what was said before."""
 
-UNMISTAKABLE = 0.95
-"""Of 0..1; a message that fits one entry as well as this is one question, whatever its parts may mean."""
-
 OUT_OF_A_STORY = 0.95
 """Of 0..1: one sentence out of several counts a little less, since chatter has more sentences to be mistaken in."""
 
@@ -32,6 +29,8 @@ class Understood:
 
     match: Match
     verdict: Verdict
+    strength: float = 0.0
+    """How strong (0 and up) the best entry's match is: unlike its confidence it says how much of the utterance is met."""
 
     @property
     def entry(self) -> str | None:
@@ -76,9 +75,7 @@ class Understanding:
 
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
-        best = self._follow_up(utterance, after)
-        if best.score >= UNMISTAKABLE:
-            return (best,)
+        whole = best = self._follow_up(utterance, after)
         parts = sentences(utterance)[:MOST_SENTENCES]
         questions = [part for part in parts if part.endswith("?")]
         if len(parts) > 1:
@@ -89,10 +86,13 @@ class Understanding:
             if not questions and all(one.verdict is Verdict.NOTHING for one in meant):
                 meant = []  # a greeting, and a statement that is no concern of ours
             best = max(meant or found, key=lambda one: one.score)
-        return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], best) or (best,)
+        return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], whole, best) or (best,)
 
-    def _several(self, questions: Iterable[str], single: Understood) -> tuple[Understood, ...]:
-        """The sure answers to the clauses of some sentences, if there are two and none is less sure than the single best."""
+    def _several(self, questions: Iterable[str], whole: Understood, single: Understood) -> tuple[Understood, ...]:
+        """The sure answers to the clauses of some sentences, if there are two and none is less sure than the single best.
+
+        One entry may be as sure of a `whole` of which it meets only half: that one is weaker than the halves by themselves.
+        """
         clauses = [clause for question in questions for clause in self._speech.clauses(question)]
         found: list[Understood] = []
         for clause in clauses if len(clauses) > 1 else ():
@@ -105,7 +105,8 @@ class Understanding:
                 found.append(one)
         if len(found) < 2 or min(one.score for one in found) < min(single.score, self.bars.sure):
             return ()
-        return tuple(found[:MOST_QUESTIONS_AT_ONCE])
+        two = tuple(found[:MOST_QUESTIONS_AT_ONCE])
+        return two if sum(one.strength for one in two) > len(two) * whole.strength else ()
 
     def _follow_up(self, utterance: str, after: str | None) -> Understood:
         """The utterance by itself, or as said after an entry, whichever is surer."""
@@ -130,7 +131,8 @@ class Understanding:
         verdict = self.bars.judge(candidates)
         if verdict is Verdict.SUGGEST and self._kind(candidates[0].entry) is Kind.SMALLTALK:
             verdict = Verdict.NOTHING
-        return Understood(replace(match, candidates=candidates), verdict)
+        strength = match.candidates[0].score if match.candidates else 0.0
+        return Understood(replace(match, candidates=candidates), verdict, strength)
 
     def rehearse(self) -> Iterator[Rehearsed]:
         """Each way to ask for an entry, by itself and as if nobody had written it down."""

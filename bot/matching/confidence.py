@@ -114,7 +114,7 @@ def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterato
     questions = _sample(matcher.phrasings)
     for rehearsal in matcher.rehearse(questions, limit=2):
         for match, weight in ((rehearsal.match, 1.0), (matcher.match(rehearsal.phrasing, limit=1), LITERAL)):
-            if match.candidates:
+            if match.candidates and (match is not rehearsal.match or rehearsal.others):
                 right = match.candidates[0].entry == rehearsal.entry
                 yield Trial(Evidence.of(match), weight / len(questions), right=right)
         others = [one for one in rehearsal.match.candidates if one.entry != rehearsal.entry]

@@ -25,6 +25,9 @@ RARITY_POWER = 0.85
 UNSEEN = 0.1
 """What a feature that an entry does not use counts in its contrast, in phrasings of that feature alone (Lidstone smoothing)."""
 
+LEAST_CONTRAST = 1e-6
+"""Where entries have the same features equally often, or there is but one, contrasts are nothing but what rounding leaves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Texts:
@@ -138,6 +141,10 @@ class Channel:
         begins = np.cumsum([0, *map(len, numbers)], dtype=np.int64)
 
         texts_of, parts = np.divmod(_distinct(texts.phrasings * max(1, len(numbers)) + texts.parts), max(1, len(numbers)))
+        if of_phrasings:  # two parts of one phrasing, such as words with a kanji in common, may share a feature: it counts once
+            spread, counted = self._spread(of_parts, begins, parts)
+            texts_of, parts = np.divmod(_distinct(texts_of[counted] * self._height + spread), self._height)
+            of_parts, begins = np.arange(len(self._numbers)), np.arange(len(self._numbers) + 1)
         owners = texts.owners[texts_of]
         pairs, pair_of, uses = np.unique(parts * texts.entries + owners, return_inverse=True, return_counts=True)
         pair_parts, pair_owners = np.divmod(pairs, texts.entries)
@@ -191,7 +198,7 @@ class Channel:
         self._present: Small = present.astype(np.float32)
         absent = (self._base[owners] + self._absent[features]).astype(np.float64)
         total = _absolute_sums(self._base, self._absent) + float((np.abs(absent + present) - np.abs(absent)).sum())
-        self._usual = total / (self._entries * self._height) or 1.0
+        self._usual = max(LEAST_CONTRAST, total / (self._entries * self._height))
 
     def _log_total(self, sums: Floats) -> Floats:
         logs: Floats = np.log(np.maximum(0.0, sums) + UNSEEN * self._height)

@@ -98,11 +98,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What would be made of a phrasing of an entry if it were not there."""
+    """What would be made of a phrasing of an entry if it were not there, and how many `others` the entry has."""
 
     entry: str
     phrasing: str
     match: Match
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +196,8 @@ class Matcher:
             )[0]
             scores.coverage[entry], scores.subjects[entry] = left[0].share, left[0].subjects
             listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
-            yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit))
+            others = int(self._first[entry + 1] - self._first[entry]) - 1
+            yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit), others)
 
     def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
         """The best `limit` candidates, each with what every word of the utterance does for it."""
@@ -224,8 +226,10 @@ class Matcher:
         of_entries, found = self._index.of_entries(parts)
         best = self._index.of_phrasings(found, Chosen(np.array([entry]), self._first))[phrasing - self._first[entry]]
         share = PROFILE * of_entries.profile[entry] + CONTRAST * of_entries.contrast[entry] + PHRASING * best
-        weight = sum(map(self._words.rarity, own)) / (sum(map(self._words.rarity, said(readings))) or 1.0)
-        covered = bool(reading.certainty > 0 and self._words.covered(of_words).share[entry] > 0)
+        heard = said(self._telling(readings))
+        weight = sum(map(self._words.rarity, own & heard.keys())) / (sum(map(self._words.rarity, heard)) or 1.0)
+        whole = self._words.part(vectors[0], said([reading]))
+        covered = bool(reading.certainty > 0 and self._words.covered(whole).share[entry] > 0)
         return WordShare(reading.source, reading.meant, reading.certainty, float(share), weight, covered)
 
     def _read(self, utterance: str) -> list[Reading]:
@@ -273,13 +277,17 @@ class Matcher:
 
     def _vectors(self, readings: Sequence[Reading]) -> list[Vector]:
         """The utterance in each channel, the whole as long as 1, what is uncertain about it included."""
-        telling = [r for r in readings if self._has(r) or not r.faint]  # a filler that no phrasing uses says nothing at all
+        telling = self._telling(readings)
         ordered = dict.fromkeys(filter(self._order.has, order([reading.term for reading in telling])), 1.0)
         return [
             self._words.vector(said(telling), subjects(telling)),
             self._letters.vector(spelled(telling, self._letters.has)),
             self._order.vector(ordered),
         ]
+
+    def _telling(self, readings: Iterable[Reading]) -> list[Reading]:
+        """The readings without the fillers that no phrasing uses: those say nothing at all."""
+        return [reading for reading in readings if self._has(reading) or not reading.faint]
 
     def _has(self, reading: Reading) -> bool:
         return reading.certainty > 0 and any(map(self._words.has, concepts(reading.term)))
