@@ -26,9 +26,7 @@ def make_dialogue(settings: Settings, folder: Path | None = None) -> Dialogue:
 
 
 def _bars(settings: Settings) -> Bars:
-    bars = Bars()
-    given = settings.matching.model_dump(exclude_none=True)
-    return replace(bars, **given, unasked=max(bars.unasked, given.get("answer", 0.0)))
+    return replace(Bars(), **settings.matching.model_dump(exclude_none=True))
 
 
 def _wrong_bars(settings: Settings) -> Iterator[Problem]:

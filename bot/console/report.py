@@ -49,8 +49,8 @@ def plain(shown: Shown) -> str:
 def bars(bars: Bars, expected: Expectation) -> str:
     """How sure the bot must be, and what the knowledge base lets one expect of that."""
     answers = (
-        f"answers from a confidence of {bars.answer:.2f} on ({bars.lone or bars.answer:.2f} for a single word): of questions in words "
-        f"that nobody has written down, about {expected.wrong:.0%} of the answers are wrong"
+        f"answers from a confidence of {bars.answer:.2f} on ({bars.lone or bars.answer:.2f} for a single word): "
+        f"of questions in words that nobody has written down, about {expected.wrong:.0%} of the answers are wrong"
     )
     strangers = f"{expected.strangers:.1%} of strangers get an answer"
     unasked = f"answers unasked from {bars.unasked or 1.0:.3f} on: about {expected.unasked_wrong:.1%} wrong"
