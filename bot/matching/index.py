@@ -59,11 +59,15 @@ class Vector:
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Where a sparse matrix holds some features: the column and the place of each cell, and which of the features it is of."""
+    """Where a sparse matrix holds some features: the column and the place of each cell, and how many cells each feature has."""
 
     columns: NDArray[np.int32]
     places: Ints
-    positions: Ints
+    lengths: Ints
+
+    def spread(self, values: Floats) -> Floats:
+        """For each cell the value of its feature."""
+        return np.repeat(values, self.lengths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Postings:
         starts = self.starts[features]
         lengths = self.starts[features + 1] - starts
         places = _runs(starts, lengths)
-        return Cells(self.columns[places], places, np.repeat(np.arange(len(lengths)), lengths))
+        return Cells(self.columns[places], places, lengths)
 
     def sums(self, cells: Cells, values: Floats) -> Floats:
         """For each column the sum of the values of its cells."""
@@ -122,10 +126,14 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The cells in which an utterance's features were found, and the weight of the feature of each."""
+    """The cells in which an utterance's features were found, and the weight of the feature of each.
+
+    Those of channels that compare phrasings come first; `phrased` says how many they are.
+    """
 
     cells: Cells
     weights: Floats
+    phrased: int
 
 
 class Channel:
@@ -265,14 +273,14 @@ class Channel:
     def covered(self, vector: Vector) -> Covered:
         """How much of a vector every entry covers."""
         cells = self._profiles.cells(vector.features)
-        share = self._profiles.sums(cells, vector.weights[cells.positions]) / (vector.whole or 1.0)
-        return Covered(share, self._profiles.sums(cells, vector.subjects[cells.positions]))
+        share = self._profiles.sums(cells, cells.spread(vector.weights)) / (vector.whole or 1.0)
+        return Covered(share, self._profiles.sums(cells, cells.spread(vector.subjects)))
 
     def without(self, vector: Vector, entry: int) -> Rest:
         """What one entry would have of a vector had it not the phrasing that the vector is, as much as the channel counts."""
         cells = self._profiles.cells(vector.features)
         own = cells.columns == entry
-        places, positions = cells.places[own], cells.positions[own]
+        places, positions = cells.places[own], np.repeat(np.arange(len(cells.lengths)), cells.lengths)[own]
         weights, sums = vector.weights[positions], self._sums[places].astype(np.float64)
         left = np.maximum(0.0, sums - weights)
         length = np.sqrt(max(0.0, self._lengths[entry] ** 2 - (sums**2).sum() + (left**2).sum()))
@@ -315,8 +323,9 @@ class Index:
     """Several channels in one, so that an utterance is looked up once."""
 
     def __init__(self, channels: Sequence[Channel]):
-        """The channels must be made of the same entries and phrasings."""
+        """The channels must be made of the same entries and phrasings; those that compare phrasings come first."""
         self.channels = tuple(channels)
+        self._phrased = sum(channel.counts[1] > 0 for channel in channels)
         cells = [channel.cells() for channel in channels]
         self._offsets = np.cumsum([0, *(channel.height for channel in channels)])[:-1]
         starts = np.cumsum([0, *(len(one.columns) for one in cells)])
@@ -339,16 +348,17 @@ class Index:
         features = np.concatenate([v.features + offset for v, offset in zip(vectors, self._offsets, strict=True)])
         weights = np.concatenate([vector.weights for vector in vectors])
         cells = self._postings.cells(features)
-        spread = weights[cells.positions]
+        spread = cells.spread(weights)
         totals = np.array([vector.weights.sum() for vector in vectors])
         contrast = totals @ self._base + (weights * self._absent[features]).sum()
         profile = self._postings.sums(cells, spread * self._profile[cells.places])
         contrast += self._postings.sums(cells, spread * self._present[cells.places])
-        return OfEntries(profile, contrast), Found(cells, spread)
+        phrased = sum(len(vector.features) for vector in vectors[: self._phrased])
+        return OfEntries(profile, contrast), Found(cells, spread, int(cells.lengths[:phrased].sum()))
 
     def of_phrasings(self, found: Found, chosen: Chosen) -> Floats:
         """The cosine (0..1) of the phrasings of some entries with the utterance that was looked up."""
-        kept = np.flatnonzero(chosen.mask[found.cells.columns] & (self._uses[found.cells.places] > 0))
+        kept = np.flatnonzero(chosen.mask[found.cells.columns[: found.phrased]])
         columns, places = found.cells.columns[kept], found.cells.places[kept]
         lengths = self._uses[places]
         runs = _runs(self._runs[places], lengths)

@@ -173,7 +173,7 @@ class Matcher:
         self._words = Channel([concepts(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0.85)
         self._letters = Channel([letters(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0)
         self._order = Channel([(feature,) for feature in ordered], of_order, of_entries=0.12, of_phrasings=0.15)
-        self._index = Index((self._words, self._letters, self._order))
+        self._index = Index((self._words, self._order, self._letters))
 
     def match(self, utterance: str, limit: int = 3) -> Match:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
@@ -222,7 +222,7 @@ class Matcher:
         own = said([reading]).keys() - said(before).keys()
         spelt = spelled([reading], self._letters.has).keys() - spelled(before, self._letters.has).keys()
         of_words = self._words.part(vectors[0], own)
-        parts = (of_words, self._letters.part(vectors[1], spelt), self._order.part(vectors[2], ()))
+        parts = (of_words, self._order.part(vectors[1], ()), self._letters.part(vectors[2], spelt))
         of_entries, found = self._index.of_entries(parts)
         best = self._index.of_phrasings(found, Chosen(np.array([entry]), self._first))[phrasing - self._first[entry]]
         share = PROFILE * of_entries.profile[entry] + CONTRAST * of_entries.contrast[entry] + PHRASING * best
@@ -281,8 +281,8 @@ class Matcher:
         ordered = dict.fromkeys(filter(self._order.has, order([reading.term for reading in telling])), 1.0)
         return [
             self._words.vector(said(telling), subjects(telling)),
-            self._letters.vector(spelled(telling, self._letters.has)),
             self._order.vector(ordered),
+            self._letters.vector(spelled(telling, self._letters.has)),
         ]
 
     def _telling(self, readings: Iterable[Reading]) -> list[Reading]:
@@ -309,8 +309,12 @@ class Matcher:
         """The entries whose phrasings are worth a look."""
         if len(self._entries) <= CLOSEST:
             return Chosen(np.arange(len(self._entries)), self._first)
-        found = [np.argpartition(-rough, CLOSEST)[:CLOSEST], np.argpartition(-coverage, COVERING)[:COVERING]]
-        return Chosen(np.unique(np.concatenate([*found, [] if always is None else [always]]).astype(np.int64)), self._first)
+        chosen = np.zeros(len(rough), dtype=bool)
+        chosen[np.argpartition(-rough, CLOSEST)[:CLOSEST]] = True
+        chosen[np.argpartition(-coverage, COVERING)[:COVERING]] = True
+        if always is not None:
+            chosen[always] = True
+        return Chosen(np.flatnonzero(chosen), self._first)
 
     @staticmethod
     def _similarity(phrasing: Floats, profile: Floats, contrast: Floats) -> Floats:
