@@ -1,11 +1,4 @@
-"""Words that carry the grammar of a language rather than the subject, and so say little about what is asked.
-
-How rare a word is among entries tells how much it matters, except for these: a knowledge base has too few sentences to show
-that "actually" is common.
-"""
-
-FAINT = 0.25
-"""What a function word or a filler counts in coverage, as a share of what its rarity says."""
+"""Words that carry the grammar of a language rather than the subject: sharing them is no evidence that a match is right."""
 
 _FUNCTION_WORDS = {
     "en": """
@@ -44,4 +37,4 @@ def names_inflect(language: str) -> bool:
 
 def function_words(language: str) -> frozenset[str]:
     """Words and fillers that say next to nothing about the subject."""
-    return frozenset(_FUNCTION_WORDS.get(language, "").split())
+    return frozenset(_FUNCTION_WORDS.get(language, "").replace("'", "").split())

@@ -41,9 +41,10 @@ def normalise(text: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The text's words in order, normalised; a `{placeholder}` stays whole, braces included.
+    """The text's words in order, normalised, without apostrophes ("can't" is as often typed "cant").
 
-    Japanese, which has no spaces, falls apart where its script changes: hiragana, katakana, kanji.
+    A `{placeholder}` stays whole, braces included. Japanese, which has no spaces, falls apart where its script changes:
+    hiragana, katakana, kanji.
     """
     found: list[str] = []
     start = 0
@@ -56,7 +57,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _plain_words(text: str) -> list[str]:
-    found: list[str] = _WORD.findall(normalise(text))
+    found = [word.replace("'", "") for word in _WORD.findall(normalise(text))]
     return found if text.isascii() else [_of_one_script(word) for word in found]
 
 
