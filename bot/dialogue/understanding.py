@@ -115,6 +115,8 @@ class Understanding:
         topic = self._edition.topic_of.get(after) if after else None
         if topic is None or alone.entry is None or (rest is None and len(words(utterance)) > ELLIPTICAL):
             return alone
+        if rest:  # "what about the leaves" asks for the leaves
+            alone = max(alone, self._match(rest), key=lambda one: one.score)
         in_context = self._match(f"{self._edition.topics[topic].topic} {rest or utterance}")
         fits = in_context.entry is not None and self._edition.topic_of[in_context.entry] == topic
         return in_context if fits and in_context.score > alone.score else alone
