@@ -74,14 +74,27 @@ def test_checking_everything() -> None:
     """The knowledge base comes back with all that is wrong or risky in it on that day."""
     people = topic(entry("who", "Who?", "Me.", "related: [xyz]", "review_by: 2026-03-11"))
     folder = write(Path("kb"), {"en/a.yaml": people})
-    knowledge, problems = check_all(None, folder, TODAY)
-    assert list(knowledge.editions["en"].entries) == ["who"]
-    assert [problem.severity for problem in problems] == [Severity.MISTAKE, Severity.RISK]
-    assert told(problems, folder) == [
+    checked = check_all(None, folder, TODAY)
+    assert list(checked.knowledge.editions["en"].entries) == ["who"]
+    assert [problem.severity for problem in checked.problems] == [Severity.MISTAKE, Severity.RISK]
+    assert told(checked.problems, folder) == [
         "en/a.yaml:6: there is no entry 'xyz'; known are who",
         "en/a.yaml:7: was to be read again by 2026-03-11; do, and set a later date",
     ]
-    assert len(check_all(None, folder, date(2026, 3, 10))[1]) == 1
+    assert len(check_all(None, folder, date(2026, 3, 10)).problems) == 1
+
+
+def test_checking_how_sure_the_bot_has_to_be() -> None:
+    """By language, the bars as they are configured and derived; where something is wrong, none, but a risk is no hindrance."""
+    overdue = topic(entry("who", "Who?", "Me.", "review_by: 2026-03-11"))
+    folder = write(Path("kb"), {"en/a.yaml": overdue, "ru/a.yaml": TOPIC})
+    write(Path(), {"config.yaml": "matching: {answer: 0.5, sure: 0.9}\n"})
+    bars = check_all(None, folder, TODAY).bars
+    assert list(bars) == ["en", "ru"]
+    assert {(one.answer, one.sure) for one, _ in bars.values()} == {(0.5, 0.9)}
+    assert all(one.unasked is not None and one.lone is not None for one, _ in bars.values())
+    write(folder, {"ru/a.yaml": ""})
+    assert check_all(None, folder, TODAY).bars == {}
 
 
 def test_checking_what_cannot_be_read() -> None:
@@ -89,9 +102,9 @@ def test_checking_what_cannot_be_read() -> None:
     people = topic(entry("who", "Who?", "Me.", "review_by: 2026-03-11"))
     folder = write(Path("kb"), {"en/a.yaml": "", "en/b.yaml": people})
     write(Path(), {"config.yaml": "lgo: 1\n"})
-    knowledge, problems = check_all(None, folder, TODAY)
-    assert list(knowledge.editions["en"].entries) == ["who"]
-    assert [str(problem) for problem in problems] == [
+    checked = check_all(None, folder, TODAY)
+    assert list(checked.knowledge.editions["en"].entries) == ["who"]
+    assert [str(problem) for problem in checked.problems] == [
         "config.yaml:1: unknown key 'lgo'; did you mean 'log'?",
         "kb/en/a.yaml:1: the file is empty; write something in it or delete it",
         "kb/en/b.yaml:6: was to be read again by 2026-03-11; do, and set a later date",
@@ -101,16 +114,15 @@ def test_checking_what_cannot_be_read() -> None:
 def test_checking_the_configured_folder() -> None:
     """A mistake elsewhere in the configuration does not make `check` look into another folder than the configured one."""
     write(Path(), {"kb/en/a.yaml": TOPIC, "config.yaml": "knowledge:\n  folder: kb\nlog:\n  level: loud\n"})
-    knowledge, problems = check_all(None, None, TODAY)
-    assert [problem.line for problem in problems] == [4]
-    assert list(knowledge.editions) == ["en"]
+    checked = check_all(None, None, TODAY)
+    assert [problem.line for problem in checked.problems] == [4]
+    assert list(checked.knowledge.editions) == ["en"]
 
 
 def test_checking_a_default_language_that_cannot_be_read() -> None:
     """Where the files of the default language are broken, its folder is not said to be missing."""
     folder = write(Path("kb"), {"en/a.yaml": "", "ru/a.yaml": TOPIC, "ja/a.yaml": TOPIC})
-    _, problems = check_all(None, folder, TODAY)
-    assert told(problems, folder) == ["en/a.yaml:1: the file is empty; write something in it or delete it"]
+    assert told(check_all(None, folder, TODAY).problems, folder) == ["en/a.yaml:1: the file is empty; write something in it or delete it"]
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def test_commands(person: Person, command: str, text: str) -> None:
 def test_explaining(person: Person) -> None:
     """The last question is explained, whatever was chosen or looked up after it."""
     explained = person.says("where do the teas grow", "/help", "/explain").split("\n")
-    assert explained[0].startswith("     1. teas-origin  1.00 = ")
+    assert explained[0].startswith("     1. teas-origin  ")
     assert explained[1] == "        nearest phrasing: Where do the teas grow?"
     assert any("The second lost by" in line for line in explained)
     assert person.says("xyzzy", "/explain") == "     No word of this is known.\n\n"

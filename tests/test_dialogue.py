@@ -17,7 +17,7 @@ from knowledge_files import SHIPPED, entry, topic, write
 from piped import piped
 from teahouse import FILES, teahouse
 
-UNSURE = Bars(answer=0.7, suggest=0.3, sure=0.9, margin=0.1)
+UNSURE = Bars(answer=0.9, suggest=0.1, sure=0.95, margin=0.1, lone=0.9, unasked=0.97)
 
 
 @pytest.fixture
@@ -264,7 +264,7 @@ def test_what_was_considered(house: Dialogue) -> None:
 
 def test_what_was_considered_of_two_questions(house: Dialogue) -> None:
     """The best of each question in their order; the reply is as sure as the less sure one."""
-    turn = house.ask("who is the owner of it and is there a shop in dear Kendal?")
+    turn = house.ask("who is the owner of it and is there a pretty shop in Kendal?")
     assert [one.entry.id for one in turn.considered] == ["shop-owner", "shop-elsewhere"]
     assert turn.considered[1].answer == "No, not in Kendal."
     assert turn.score == min(one.score for one in turn.considered) < turn.considered[0].score
@@ -278,9 +278,10 @@ def test_what_was_considered_of_a_miss(house: Dialogue) -> None:
 
 
 def test_explanations(house: Dialogue) -> None:
-    """The first two candidates are explained, the best first; chatter may be one of them."""
+    """The first two candidates are explained, the best first; chatter is none of them, however near it is."""
     assert [one.candidate.entry for one in house.explain("which teas grow where")] == ["teas-origin", "teas-list"]
-    assert [one.candidate.entry for one in house.explain("the weather in Ashford")] == ["~weather", "shop-ashford"]
+    assert [one.candidate.entry for one in house.explain("the weather in Ashford")][0] == "shop-ashford"
+    assert all(one.candidate.entry in house.knowledge.editions["en"].entries for one in house.explain("the weather in Rye"))
     assert house.explain("xyzzy") == ()
 
 
@@ -398,7 +399,7 @@ def test_the_end_of_a_long_text_is_not_read(house: Dialogue) -> None:
     """What goes beyond the longest message that Telegram knows is cut off."""
     gap = " " * (LONGEST_UTTERANCE - len("where do the teas grow"))
     assert told(house.ask(f"{gap}where do the teas grow xyzzy plugh")) == ["teas-origin"]
-    assert isinstance(house.ask(f"{gap} xyzzy plugh where do the teas grow"[:LONGEST_UTTERANCE]).reply, Nothing | Answer)
+    assert told(house.ask(f"{gap} xyzzy plugh where do the teas grow")) == []
     assert isinstance(house.ask(" " * LONGEST_UTTERANCE + "where do the teas grow").reply, Nothing)
 
 

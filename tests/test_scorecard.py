@@ -35,7 +35,7 @@ def question(house: Dialogue, text: str, kind: str = "oos", language: str = "en"
     return LabelledQuestion.model_validate(given, context=Reference(house.knowledge, "en"))
 
 
-DECIDED = Bars(suggest=0.3, answer=0.3, sure=0.3)
+DECIDED = Bars(suggest=0.3, answer=0.3, sure=0.3, lone=0.3)
 UNSURE = Bars(suggest=0, answer=1, sure=1, unasked=1)
 SHARES = ["right", "suggested", "refused", "wrong"]
 
