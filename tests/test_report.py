@@ -1,16 +1,18 @@
 """Replies and explanations as plain text."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from bot.console.report import Option, explanation, label, options, plain
+from bot.console.report import Option, bars, explanation, label, options, plain
+from bot.dialogue.policy import Bars, Expectation
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Shown, Smalltalk, Suggest, TopicChoice, Unknown
 from bot.knowledge.markup import parse
 from bot.knowledge.model import Entry
 from bot.matching.lexicon import Vocabulary
-from bot.matching.matcher import Candidate, Explanation, Matcher, WordShare
+from bot.matching.matcher import COVERAGE, Candidate, Explanation, Matcher, WordShare
 
 TEXT = parse('So <b>it</b> is, see <a href="https://a.example">here</a>.')
 PLAIN = "So it is, see here (https://a.example)."
@@ -60,6 +62,7 @@ FIRST = Explanation(
     Candidate("branches", 0.6964, "where are the branches"),
     similarity=0.62,
     coverage=0.83,
+    rest=0.05,
     words=(
         WordShare("wher", "where", 0.64, 0.12, 0.25, covered=True),
         WordShare("branchs", "branch", 1.0, 0.5, 0.5, covered=True),
@@ -72,6 +75,7 @@ SECOND = Explanation(
     Candidate("moscow", 0.3, "a branch in moscow"),
     similarity=0.35,
     coverage=0.24,
+    rest=-0.002,
     words=tuple(
         replace(word, share=share, covered=covered)
         for word, share, covered in zip(
@@ -84,7 +88,7 @@ SECOND = Explanation(
 def test_why_a_candidate_scores_as_it_does() -> None:
     """Its sums, the phrasing that came nearest, and of each word what it was read as, how much it says and what it adds."""
     assert explanation([FIRST]).split("\n") == [
-        "1. branches  0.70 = 0.62^0.6 * 0.83^0.4  (similarity, coverage)",
+        f"1. branches  0.70 = 0.62^{1 - COVERAGE:.2f} * 0.83^{COVERAGE:.2f}  (similarity, coverage)",
         "   nearest phrasing: where are the branches",
         "   word           read as  says  adds",
         "   wher           where    25%   0.12  guessed, 64% sure",
@@ -92,16 +96,18 @@ def test_why_a_candidate_scores_as_it_does() -> None:
         "   kirkby kendal  Kendal   12%   0.00  not in this entry",
         "   xyzzy          -        12%   0.00  unknown word",
         "   the            the      0%    0.00",
+        "   as a whole                    0.05  the order of words, and how literal it is",
     ]
 
 
 def test_why_the_second_lost() -> None:
     """By how much, in which words the first fits better, the most telling ones first, and which the second does not have."""
     *others, last = explanation([FIRST, SECOND]).split("\n")
-    assert others[8].startswith("2. moscow  0.30 = 0.35^0.6 * 0.24^0.4")
+    assert others[9].startswith("2. moscow  0.30 = 0.35^")
+    assert others[-1].split() == "as a whole 0.00 the order of words, and how literal it is".split()
     assert last == (
         "   The second lost by 0.40: the first fits better in 'branchs' (+0.15), 'wher' (+0.12); "
-        "the second has no phrasing with 'wher', 'the'."
+        "the first fits better as a whole (+0.05); the second has no phrasing with 'wher', 'the'."
     )
 
 
@@ -117,6 +123,7 @@ def test_why_the_second_lost() -> None:
             replace(FIRST, words=(replace(FIRST.words[0], covered=False), *FIRST.words[1:])),
             "the second has no phrasing with 'wher'",
         ),
+        (replace(FIRST, rest=-0.55), "the first fits better as a whole (+0.60)"),
     ],
 )
 def test_reasons(second: Explanation, reason: str) -> None:
@@ -148,9 +155,12 @@ def test_a_real_explanation() -> None:
     )
     lines = explanation(matcher.explain("whree is a store in kirkby kendal, xyzzy")).split("\n")
     assert [line.split()[:2] for line in lines if not line.startswith("   ")] == [["1.", "kendal"], ["2.", "shops"]]
-    rows = [line.split("  ") for line in lines[3:9]]
-    assert [row[1].strip() for row in rows] == ["whree", "is", "a", "store", "in", "kirkby kendal"]
-    assert "guessed" in lines[13]
+    rows = [re.split(" {2,}", line.strip()) for line in lines[3:11]]
+    assert [row[0] for row in rows] == ["whree", "is", "a", "store", "in", "kirkby kendal", "xyzzy", "as a whole"]
+    similarity = float(lines[0].split(" = ")[1].split("^")[0])
+    adds = [float(re.findall(r" (-?[0-9]\.[0-9]{2})\b", line)[0]) for line in lines[3:11]]
+    assert sum(adds) == pytest.approx(similarity, abs=0.05)
+    assert any("guessed" in line for line in lines[11:])
     assert lines[-1].startswith("   The second lost by 0.")
     assert "'kirkby kendal'" in lines[-1]
 
@@ -161,3 +171,18 @@ def test_the_sums_of_a_literal_phrasing() -> None:
     equation = explanation(matcher.explain("where are the shops")).split("\n")[0].split()
     (similarity, similarity_power), (coverage, coverage_power) = (map(float, equation[at].split("^")) for at in (4, 6))
     assert float(equation[2]) == pytest.approx(similarity**similarity_power * coverage**coverage_power, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("given", "lone", "unasked"),
+    [(Bars(suggest=0.2, answer=0.4), "0.40", "1.000"), (Bars(suggest=0.2, answer=0.4, lone=0.85, unasked=0.975), "0.85", "0.975")],
+)
+def test_how_sure_the_bot_has_to_be(given: Bars, lone: str, unasked: str) -> None:
+    """The bars and what is to be expected of them; one that is open is as high as the answer's, or as high as can be."""
+    assert bars(given, Expectation(answered=0.8, wrong=0.125, strangers=0.004, unasked_wrong=0.001)).split("\n") == [
+        f"   answers from a confidence of 0.40 on ({lone} for a single word): "
+        "of questions in words that nobody has written down, about 12% of the answers are wrong",
+        "   0.4% of strangers get an answer",
+        "   suggests from 0.20 on",
+        f"   answers unasked from {unasked} on: about 0.1% wrong",
+    ]
