@@ -1,18 +1,19 @@
-"""When scores are good enough to answer, to ask back, or for nothing."""
+"""When confidence is good enough to answer, to ask back, or for nothing."""
 
 from collections.abc import Sequence
 
 import pytest
 
-from bot.dialogue.policy import CHATTER_LEAD, WORTH_OFFERING, Bars, Verdict, worth_offering
+from bot.dialogue.policy import LONE, UNASKED, WORTH_OFFERING, Bars, Verdict, worth_offering
+from bot.matching.confidence import Confidence, Evidence, Trial
 from bot.matching.matcher import Candidate
 
-BARS = Bars(answer=0.5, suggest=0.3, sure=0.8, margin=0.1)
+BARS = Bars(suggest=0.3, answer=0.5, sure=0.8, margin=0.1, lone=0.7)
 
 
-def candidates(*scores: float) -> list[Candidate]:
-    """Candidates with these scores."""
-    return [Candidate(f"entry-{at}", score, "a way to ask") for at, score in enumerate(scores)]
+def candidates(*scores: float, subjects: float = 2.0) -> list[Candidate]:
+    """Candidates with these scores, which share so many words of the subject with what was said."""
+    return [Candidate(f"entry-{at}", score, "a way to ask", subjects=subjects) for at, score in enumerate(scores)]
 
 
 @pytest.mark.parametrize(
@@ -38,39 +39,46 @@ def test_what_is_sure_enough(scores: Sequence[float], verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize(
-    ("score", "chatter", "verdict"),
+    ("lone", "score", "subjects", "verdict"),
     [
-        (0.9, 0.0, Verdict.ANSWER),
-        (0.9, 0.81, Verdict.ANSWER),
-        (0.9, 0.85, Verdict.NOTHING),
-        (0.9, 0.9, Verdict.NOTHING),
-        (1.0, 0.99, Verdict.ANSWER),
-        (0.4, 0.29, Verdict.SUGGEST),
-        (0.4, 0.32, Verdict.NOTHING),
-        (0.2, 0.0, Verdict.NOTHING),
+        (0.7, 0.69, LONE - 0.1, Verdict.SUGGEST),
+        (0.7, 0.69, LONE, Verdict.ANSWER),
+        (0.7, 0.7, LONE - 0.1, Verdict.ANSWER),
+        (0.7, 0.7, 0.0, Verdict.ANSWER),
+        (0.7, 0.29, 0.0, Verdict.NOTHING),
+        (0.95, 0.9, 1.0, Verdict.SUGGEST),
+        (0.4, 0.45, 1.0, Verdict.SUGGEST),
+        (0.4, 0.5, 1.0, Verdict.ANSWER),
+        (None, 0.5, 1.0, Verdict.ANSWER),
+        (None, 0.49, 1.0, Verdict.SUGGEST),
     ],
 )
-def test_chatter_wins_if_it_is_about_as_near(score: float, chatter: float, verdict: Verdict) -> None:
-    """An entry must be clearly nearer than anything that strangers say, however good its own score is."""
-    assert CHATTER_LEAD == 0.5
-    assert BARS.judge(candidates(score), chatter) is verdict
+def test_a_single_word_in_common(lone: float | None, score: float, subjects: float, verdict: Verdict) -> None:
+    """Where one word is all that is shared, a bar of its own counts, never lower than that of other answers; if it is open, none."""
+    assert 1 < LONE < 2
+    assert Bars(suggest=0.3, answer=0.5, sure=0.8, lone=lone).judge(candidates(score, subjects=subjects)) is verdict
 
 
 def test_the_bars_by_default() -> None:
-    """They rise, and the margin does not swallow what lies between them."""
+    """They rise, and the margin does not swallow what lies between them; what depends on the knowledge is open."""
     bars = Bars()
     assert 0 < bars.suggest < bars.answer < bars.sure < 1
     assert 0 < bars.margin < bars.sure - bars.answer
+    assert (bars.lone, bars.unasked) == (None, None)
 
 
-@pytest.mark.parametrize(
-    ("scores", "offered"),
-    [([], 0), ([0.35], 1), ([0.4, 0.3, 0.2], 2), ([0.4, 0.39, 0.38, 0.37], 4), ([0.4, 0.23, 0.1], 1)],
-)
-def test_what_is_worth_offering(scores: Sequence[float], offered: int) -> None:
-    """Candidates that fall far behind the first are no help to anybody."""
-    assert WORTH_OFFERING == 0.6
-    assert worth_offering(candidates(*scores)) == candidates(*scores)[:offered]
+@pytest.mark.parametrize("rest", [[1.0], [0.99], [1.0, 0.99, 0.98], [0.5, 0.4], [1.001 * WORTH_OFFERING], [WORTH_OFFERING / 2]])
+@pytest.mark.parametrize("best", [0.1, 0.4, 1.0])
+def test_what_is_worth_offering(best: float, rest: Sequence[float]) -> None:
+    """The first, and of the rest what does not fall far behind it, as a share of its confidence."""
+    assert 0 < WORTH_OFFERING < 1
+    everything = candidates(best, *(best * share for share in rest))
+    assert worth_offering(everything) == everything[: 1 + sum(share >= WORTH_OFFERING for share in rest)]
+
+
+def test_nothing_is_worth_offering() -> None:
+    """Without candidates there is nothing to offer."""
+    assert worth_offering([]) == []
 
 
 @pytest.mark.parametrize(("suggest", "answer", "sure"), [(0.5, 0.4, 0.6), (0.3, 0.7, 0.6), (0.7, 0.5, 0.6)])
@@ -79,3 +87,98 @@ def test_bars_must_rise(suggest: float, answer: float, sure: float) -> None:
     with pytest.raises(ValueError, match="must rise in this order"):
         Bars(answer=answer, suggest=suggest, sure=sure)
     assert Bars(answer=0.5, suggest=0.5, sure=0.5).judge(candidates(0.5)) is Verdict.ANSWER
+
+
+def trial(
+    strength: float, *, right: bool = False, stranger: bool = False, listed: bool = False, subjects: float = 1.0, weight: float = 1.0
+) -> Trial:
+    """A trial with a match of so much strength."""
+    evidence = Evidence(strength=strength, chatter=0.0, subjects=subjects, likeness=0.0)
+    return Trial(evidence=evidence, weight=weight, right=right, stranger=stranger, listed=listed)
+
+
+QUESTIONS = [trial(2.0, right=True, subjects=3), trial(1.0, right=True, subjects=2), trial(0.2)]
+
+
+@pytest.mark.parametrize(
+    "strangers",
+    [
+        [],
+        [trial(0.1, stranger=True)],
+        [trial(0.3, stranger=True), trial(0.9, stranger=True), trial(0.5, stranger=True)],
+        [trial(1.8, stranger=True, subjects=3)],
+        [trial(9.0, stranger=True, subjects=3, weight=0.01)],
+    ],
+)
+def test_unasked_the_bot_is_surer_than_of_any_stranger(strangers: list[Trial]) -> None:
+    """The bar for unasked answers lies above the surest of the strangers that were heard, and is never low."""
+    confidence = Confidence([*QUESTIONS, *strangers])
+    bar = Bars().of(confidence).unasked
+    assert bar is not None
+    assert UNASKED <= bar <= 1
+    assert all(confidence.of(one.evidence) < bar for one in strangers)
+
+
+def test_a_single_word_that_strangers_use_too() -> None:
+    """Where the knowledge base lists what strangers say about its words, a single word must be surer than they are."""
+    listed = [trial(0.8, stranger=True, listed=True), trial(0.4, stranger=True, listed=True)]
+    confidence = Confidence([*QUESTIONS, *listed])
+    bars = Bars(suggest=0.01, answer=0.02, sure=0.9).of(confidence)
+    assert bars.lone is not None
+    assert confidence.of(listed[0].evidence) < bars.lone < 1
+
+
+@pytest.mark.parametrize(
+    "stranger",
+    [
+        trial(0.8, stranger=True),
+        trial(0.8, listed=False, stranger=False),
+        trial(0.8, stranger=True, listed=True, subjects=LONE + 0.5),
+    ],
+)
+def test_a_single_word_is_enough(stranger: Trial) -> None:
+    """Where it lists none, or none that shares a single word, the bar is that of any answer."""
+    assert Bars(answer=0.4).of(Confidence([*QUESTIONS, stranger])).lone == 0.4
+
+
+def test_a_single_word_needs_no_less_than_other_answers() -> None:
+    """However unsure the strangers were."""
+    lone = Bars(answer=0.7, sure=0.8).of(Confidence([*QUESTIONS, trial(0.01, stranger=True, listed=True)])).lone
+    assert lone is not None
+    assert lone >= 0.7
+
+
+def test_bars_that_are_set_stay() -> None:
+    """What is configured is not derived."""
+    strangers = [trial(1.5, stranger=True, listed=True)]
+    bars = Bars(lone=0.5, unasked=0.6)
+    assert bars.of(Confidence([*QUESTIONS, *strangers])) == bars
+
+
+def test_what_is_to_be_expected() -> None:
+    """Shares by weight: of right matches that are answered, of answers that are wrong, of strangers that get one, unasked too."""
+    trials = [
+        trial(2.0, right=True, subjects=3, weight=6),
+        trial(0.05, right=True, subjects=0, weight=2),
+        trial(2.0, subjects=3, weight=1),
+        trial(0.05, stranger=True, subjects=0, weight=3),
+        trial(2.0, stranger=True, subjects=3, weight=1),
+    ]
+    confidence = Confidence(trials)
+    low, high = confidence.of(trials[1].evidence), confidence.of(trials[0].evidence)
+    assert low < high
+    between = (low + high) / 2
+    bars = Bars(suggest=0, answer=between, sure=1, lone=between)
+    expected = bars.expect(confidence)
+    assert expected.answered == pytest.approx(6 / 8)
+    assert expected.wrong == pytest.approx(2 / 8)
+    assert expected.strangers == pytest.approx(1 / 4)
+    assert expected.unasked_wrong == 0
+    assert Bars(suggest=0, answer=between, sure=1, unasked=between).expect(confidence).unasked_wrong == pytest.approx(2 / 8)
+    assert Bars(suggest=0, answer=1, sure=1).expect(confidence).answered == 0
+
+
+def test_nothing_is_to_be_expected_of_no_trials() -> None:
+    """Where nothing was tried, all shares are 0."""
+    expected = Bars().expect(Confidence())
+    assert (expected.answered, expected.wrong, expected.strangers, expected.unasked_wrong) == (0, 0, 0, 0)
