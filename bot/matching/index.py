@@ -22,6 +22,9 @@ Small = NDArray[np.float32]
 RARITY_POWER = 0.85
 """Rarity grows a little less than its logarithm says (best of .6 to 1.2 over the data sets in docs/matching.md)."""
 
+DULL, FEW = 0.5, 10
+"""Share (0..1) of the entries, and number of them, above which a feature may not be worth looking up."""
+
 UNSEEN = 0.1
 """What a feature that an entry does not use counts in its contrast, in phrasings of that feature alone (Lidstone smoothing)."""
 
@@ -140,8 +143,12 @@ class Channel:
     """One kind of feature, such as words or runs of letters, of all phrasings of all entries."""
 
     def __init__(self, features: Sequence[Sequence[str]], texts: Texts, *, of_entries: float, of_phrasings: float):
-        """`features` are those of each part; `of_entries` and `of_phrasings` are what the channel counts in comparing those."""
+        """`features` are those of each part; `of_entries` and `of_phrasings` are what the channel counts in comparing those.
+
+        Where phrasings are not compared, features that very many entries use are not looked up: they tell little and take long.
+        """
         self.counts = of_entries, of_phrasings
+        self._dull: NDArray[np.bool_] | None = None
         self._numbers: dict[str, int] = {}
         numbers = [[self._numbers.setdefault(feature, len(self._numbers)) for feature in some] for some in features]
         self._height, self._entries = max(1, len(self._numbers)), texts.entries
@@ -162,7 +169,8 @@ class Channel:
         self._profiles = Postings.of(cell_features, cell_owners, height=self._height, width=texts.entries)
         self._uses = np.bincount(cell_of, uses[counted]).astype(np.int32)
         self._rarity = self._rarities(cell_features, cell_owners, np.bincount(texts.owners, minlength=texts.entries))
-        self._unknown = float(np.log1p(2 * texts.entries) ** RARITY_POWER)
+        unknown = np.log1p(2 * texts.entries) ** RARITY_POWER
+        self._weights: Floats = np.append(self._rarity, unknown)  # so that -1 is the number of an unknown feature
 
         squares = np.add.reduceat(np.append(self._rarity[of_parts] ** 2, 0.0), begins[:-1]) * (np.diff(begins) > 0)
         lengths = np.sqrt(np.bincount(texts_of, squares[parts], len(texts.owners)))
@@ -188,8 +196,10 @@ class Channel:
         shares = self._uses / phrasings[owners]
         totals = np.bincount(features, shares, self._height)
         shares = shares / totals[features]
-        entropy = np.bincount(features, -shares * np.log(shares), self._height)
-        rarity: Floats = np.log1p(self._entries / np.exp(entropy)) ** RARITY_POWER
+        used_by = np.exp(np.bincount(features, -shares * np.log(shares), self._height))
+        if not self.counts[1]:
+            self._dull = np.append((used_by > DULL * self._entries) & (used_by > FEW), False)
+        rarity: Floats = np.log1p(self._entries / used_by) ** RARITY_POWER
         return rarity
 
     def _compare(self, features: Ints, owners: Ints) -> None:
@@ -218,8 +228,7 @@ class Channel:
 
     def rarity(self, feature: str) -> float:
         """How much a feature weighs; one that no phrasing has weighs as if half an entry used it."""
-        number = self._numbers.get(feature)
-        return self._unknown if number is None else float(self._rarity[number])
+        return float(self._weights[self._numbers.get(feature, -1)])
 
     @property
     def height(self) -> int:
@@ -264,11 +273,14 @@ class Channel:
         """
         numbers = np.array([self._numbers.get(feature, -1) for feature in certainties], dtype=np.int64)
         sure = np.fromiter(certainties.values(), dtype=np.float64, count=len(certainties))
-        full = np.where(numbers >= 0, self._rarity[numbers], self._unknown) if len(numbers) else sure
-        length = np.sqrt((full**2 * (sure**2 + (1 - sure) ** 2)).sum()) or 1.0
-        telling = np.array([subjects.get(f, 0.0) for f in certainties]) if subjects else np.zeros(len(sure))
-        known = (numbers >= 0) & (sure > 0)
-        return Vector(numbers[known], (full * sure / length)[known], telling[known], float(full.sum() / length))
+        if self._dull is not None:
+            kept = np.flatnonzero(~self._dull[numbers])
+            numbers, sure = numbers[kept], sure[kept]
+        full = self._weights[numbers]
+        length = np.sqrt((full * full * (sure * sure + (1 - sure) ** 2)).sum()) or 1.0
+        known = np.flatnonzero((numbers >= 0) & (sure > 0))
+        telling = np.array([subjects.get(f, 0.0) for f in certainties])[known] if subjects else np.zeros(len(known))
+        return Vector(numbers[known], (full * sure / length)[known], telling, float(full.sum() / length))
 
     def covered(self, vector: Vector) -> Covered:
         """How much of a vector every entry covers."""
