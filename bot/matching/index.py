@@ -22,7 +22,7 @@ Small = NDArray[np.float32]
 RARITY_POWER = 0.85
 """Rarity grows a little less than its logarithm says (best of .6 to 1.2 over the data sets in docs/matching.md)."""
 
-DULL, FEW = 0.5, 10
+DULL, FEW = 0.7, 10
 """Share (0..1) of the entries, and number of them, above which a feature may not be worth looking up."""
 
 UNSEEN = 0.1
