@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.matching.grammar import FAINT, function_words, locatives, names_inflect
+from bot.matching.grammar import function_words, locatives, names_inflect
 from bot.matching.words import words
 
 
-@pytest.mark.parametrize("word", ["the", "is", "in", "please", "don't", "actually", "hmm"])
+@pytest.mark.parametrize("word", ["the", "is", "in", "please", "dont", "cant", "its", "actually", "hmm"])
 def test_words_of_grammar(word: str) -> None:
     """Articles, auxiliaries, prepositions, contractions and fillers say next to nothing."""
     assert word in function_words("en")
@@ -16,11 +16,6 @@ def test_words_of_grammar(word: str) -> None:
 def test_words_of_a_subject(word: str) -> None:
     """Nouns do say something, and so do question words and a negation."""
     assert word not in function_words("en")
-
-
-def test_faint_words_are_not_silent() -> None:
-    """They count for less than others, but for something."""
-    assert 0 < FAINT < 1
 
 
 def test_words_as_they_are_heard() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.words import grams, normalise, placeholders, stem, words
+from bot.matching.words import grams, is_spaceless, normalise, pieces, placeholders, stem, words
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,18 @@ def test_the_same_text_in_one_form(text: str, expected: str) -> None:
         ("Where are you?", ("where", "are", "you")),
         ("St. Petersburg,Moscow;Kazan", ("st", "petersburg", "moscow", "kazan")),
         ("Yuzhno-Sakhalinsk", ("yuzhno", "sakhalinsk")),
-        ("what's 'so' special''s", ("what's", "so", "special", "s")),
+        ("can't CAN’T cant", ("cant", "cant", "cant")),
+        ("what's 'so' special''s", ("whats", "so", "special", "s")),
         ("snake_case", ("snake", "case")),
         ("in 2003 or 21.6%", ("in", "2003", "or", "21", "6")),
         ("где филиалы", ("где", "филиалы")),
-        ("支部は？", ("支部は",)),
+        ("支部は？", ("支部", "は")),
+        ("日本センターはどこですか。", ("日本", "センター", "はどこですか")),
+        ("すごーい時々〆", ("すごーい", "時々", "〆")),
+        ("ニホンｾﾝﾀｰ2018年", ("ニホンセンター", "2018", "年")),
+        ("Moscowの支部", ("moscow", "の", "支部")),
+        ("где支部", ("где", "支部")),
+        ("ｗｈｅｒｅ　ａｒｅ　ｙｏｕ", ("where", "are", "you")),
         ("K\u200bhab\u200carovsk", ("khabarovsk",)),
         ("a branch in {place}", ("a", "branch", "in", "{place}")),
         ("{place}'s {place}", ("{place}", "s", "{place}")),
@@ -55,8 +62,28 @@ def test_the_same_text_in_one_form(text: str, expected: str) -> None:
     ],
 )
 def test_words_in_their_order(text: str, expected: tuple[str, ...]) -> None:
-    """Words are letters and digits, with apostrophes inside; only small letters in braces make a placeholder."""
+    """Words are letters and digits of one script, apostrophes left out; only small letters in braces make a placeholder."""
     assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("m\u043escow", "moscow"),
+        ("\u0430\u0435\u043e\u0440\u0441\u0443\u0445w", "aeopcyxw"),
+        ("MOSC\u041eW", "moscow"),
+        ("\u043c\u043e\u0441\u043a\u0432a", "\u043c\u043e\u0441\u043a\u0432\u0430"),
+        ("\u0434oma", "\u0434\u043e\u043c\u0430"),
+        ("moscow \u0434\u043e\u043c", "moscow \u0434\u043e\u043c"),
+        ("\u043e", "\u043e"),
+        ("c\u043ept", "copt"),
+        ("\u0442o\u0440", "\u0442\u043e\u0440"),
+        ("zж", "zж"),
+    ],
+)
+def test_letters_that_look_alike(text: str, expected: str) -> None:
+    """A word in two scripts is in the one that it has letters of its own of, or more letters; one in one script stays as it is."""
+    assert " ".join(words(text)) == expected
 
 
 @pytest.mark.parametrize("text", ["Хаба́ровск", "k\u0332habarovsk", "हिन्दी"])
@@ -112,8 +139,40 @@ def test_a_language_without_a_stemmer(word: str) -> None:
         ("a", ["^a$"]),
         ("tea", ["^te", "tea", "ea$", "^tea", "tea$", "^tea$"]),
         ("rice", ["^ri", "ric", "ice", "ce$", "^ric", "rice", "ice$", "^rice", "rice$"]),
+        ("дом", ["^до", "дом", "ом$", "^дом", "дом$", "^дом$"]),
+        ("支部長", ["支", "部", "長"]),
+        ("どこ", ["ど", "こ"]),
     ],
 )
 def test_runs_of_letters(word: str, expected: list[str]) -> None:
-    """Three to five letters, with the edges of the word as letters of their own."""
+    """Three to five letters, with the edges of the word as letters of their own; of a script without spaces, each character."""
     assert list(grams(word)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("支部長", ["支", "部", "長"]),
+        ("支", []),
+        ("はどこですか", ["はどこ", "どこで", "こです", "ですか"]),
+        ("センター", ["センタ", "ンター"]),
+        ("どこか", []),
+        ("どこ", []),
+        ("branch", []),
+        ("филиал", []),
+        ("2018", []),
+        ("", []),
+    ],
+)
+def test_what_a_word_may_be_made_of(word: str, expected: list[str]) -> None:
+    """Without spaces a word may be several: single kanji, or three kana each; what is no longer than that is not cut."""
+    assert list(pieces(word)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("支部", True), ("どこ", True), ("センター", True), ("branch", False), ("филиал", False), ("2018", False), ("", False)],
+)
+def test_scripts_without_spaces(word: str, expected: bool) -> None:
+    """Kanji, hiragana and katakana are written without spaces."""
+    assert is_spaceless(word) is expected

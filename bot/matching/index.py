@@ -28,7 +28,7 @@ DULL, FEW = 0.7, 10
 UNSEEN = 0.1
 """What a feature that an entry does not use counts in its contrast, in phrasings of that feature alone (Lidstone smoothing)."""
 
-LEAST_CONTRAST = 1e-6
+LEAST_CONTRAST = 1e-3
 """Where entries have the same features equally often, or there is but one, contrasts are nothing but what rounding leaves."""
 
 

@@ -62,11 +62,16 @@ def _plain_words(text: str) -> list[str]:
 
 
 def _of_one_script(word: str) -> str:
-    """A word that mixes Latin and Cyrillic, all in the script that it has letters of its own of: "mоscow" with a Cyrillic о."""
+    """A word that mixes Latin and Cyrillic, all in the script that it has letters of its own of: "mоscow" with a Cyrillic о.
+
+    Where all its letters look like ones of the other script, it is in the one that most of them are of.
+    """
     if not (_CYRILLIC.search(word) and _LATIN.search(word)):
         return word
-    latin = word.translate(_TO_LATIN)
-    return word.translate(_TO_CYRILLIC) if _CYRILLIC.search(latin) else latin
+    latin, cyrillic = word.translate(_TO_LATIN), word.translate(_TO_CYRILLIC)
+    if _CYRILLIC.search(latin) or _LATIN.search(cyrillic):
+        return cyrillic if _CYRILLIC.search(latin) else latin
+    return cyrillic if 2 * len(_CYRILLIC.findall(word)) > len(word) else latin
 
 
 def placeholders(text: str) -> frozenset[str]:
