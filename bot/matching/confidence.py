@@ -10,6 +10,7 @@ import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,13 +95,13 @@ class Confidence:
     def __init__(self, trials: Sequence[Trial] = ()):
         """Fits the regression to trials; with none it stays what any knowledge base begins with."""
         self.trials = tuple(trials)
-        self._coefficients = _fit(trials)
+        self._coefficients = tuple(_fit(trials).tolist())
 
     def of(self, evidence: Evidence) -> float:
         """The probability (0..1) that a match is right."""
         if evidence.strength <= 0:
             return 0.0
-        exponent = float(np.dot(self._coefficients, evidence.features())) + evidence.known()
+        exponent = sum(map(mul, self._coefficients, evidence.features())) + evidence.known()
         chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, exponent))))
         literal = evidence.likeness**WORD_FOR_WORD if evidence.strength > evidence.chatter else 0.0
         return 1 - (1 - chance) * (1 - min(1.0, literal))
