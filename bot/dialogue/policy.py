@@ -37,8 +37,8 @@ class Bars:
     that is not `sure`, and below `lone` where a single word is all that utterance and entry share.
     """
 
-    suggest: float = 0.28
-    answer: float = 0.45
+    suggest: float = 0.22
+    answer: float = 0.36
     sure: float = 0.75
     margin: float = 0.01
     lone: float | None = None

@@ -29,7 +29,7 @@ COVERAGE = 0.25
 LITERAL = 12
 """The power that makes a phrasing speak for itself, without its entry's profile, once it is all but the same as the utterance."""
 
-CLOSEST, COVERING = 32, 16
+CLOSEST, COVERING = 16, 8
 """Entries whose phrasings are compared one by one: those that are closest without, and those that cover most of what is said."""
 
 MOST_GUESSES = 30
