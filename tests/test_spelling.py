@@ -93,7 +93,7 @@ def test_the_more_frequent_of_two_is_meant() -> None:
     ],
 )
 def test_drawn_out_words(word: str, meant: str | None) -> None:
-    """Letters that are drawn out cost nothing, be the word spelled with one of them or two; a word of two letters is left alone."""
+    """Letters that are drawn out cost nothing, be the word spelled with one or two of them; words of two letters stay."""
     found = Spelling(Counter([*KNOWN, "good", "in"])).nearest(word)
     assert found == ((meant, 1.0) if meant else None)
 

@@ -82,7 +82,7 @@ def test_words_in_their_order(text: str, expected: tuple[str, ...]) -> None:
     ],
 )
 def test_letters_that_look_alike(text: str, expected: str) -> None:
-    """A word in two scripts is in the one that it has letters of its own of, or more letters; one in one script stays as it is."""
+    """A word in two scripts is in the one that it has letters of its own of, or more letters; a word in one script stays."""
     assert " ".join(words(text)) == expected
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.matching.matcher import Match, Matcher
+from bot.matching.words import placeholders
 
 MOST_REHEARSED = 250
 """Phrasings that are left out, and strangers' messages that are heard, at most; so many tell a share of 1 % from 3 %."""
@@ -115,7 +116,9 @@ def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterato
     questions = _sample(matcher.phrasings)
     for rehearsal in matcher.rehearse(questions, limit=2):
         for match, weight in ((rehearsal.match, 1.0), (matcher.match(rehearsal.phrasing, limit=1), LITERAL)):
-            if match.candidates and (match is not rehearsal.match or rehearsal.others):
+            # alone, a phrasing can only be missed, and nobody says the name of a word list
+            telling = rehearsal.others if match is rehearsal.match else not placeholders(rehearsal.phrasing)
+            if match.candidates and telling:
                 right = match.candidates[0].entry == rehearsal.entry
                 yield Trial(Evidence.of(match), weight / len(questions), right=right)
         others = [one for one in rehearsal.match.candidates if one.entry != rehearsal.entry]
