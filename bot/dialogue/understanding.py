@@ -14,6 +14,7 @@ from bot.matching.words import words
 
 MOST_QUESTIONS_AT_ONCE = 2
 MOST_SENTENCES = 12
+"""Sentences, and clauses, of a message that are looked at by themselves; what a longer one asks is no question to a bot."""
 MOST_CANDIDATES = 3
 
 ELLIPTICAL = 3
@@ -93,7 +94,7 @@ class Understanding:
 
         One entry may be as sure of a `whole` of which it meets only half: that one is weaker than the halves by themselves.
         """
-        clauses = [clause for question in questions for clause in self._speech.clauses(question)]
+        clauses = [clause for question in questions for clause in self._speech.clauses(question)][:MOST_SENTENCES]
         found: list[Understood] = []
         for clause in clauses if len(clauses) > 1 else ():
             one = self._follow_up(clause, found[-1].entry if found else None)
