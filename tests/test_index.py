@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.index import RARITY_POWER, UNSEEN, Channel, Chosen, Floats, Index, Postings, Texts
+from bot.matching.index import RARITY_POWER, UNSEEN, Channel, Chosen, Covered, Floats, Index, Postings, Texts, Vector
 
 Phrasing = Sequence[str]
 Entry = Sequence[Phrasing]
@@ -60,19 +60,25 @@ TEA, CUP, RICE = rarity(2), rarity(effective(1 / 3, 1)), rarity(1)
 
 def profile(of: Channel, certainties: Mapping[str, float]) -> list[float]:
     """The profile of each entry with an utterance."""
-    found: list[float] = Index([of]).of_entries([of.vector(certainties)])[0].profile.tolist()
+    found: list[float] = Index([of], profile=1, contrast=0).of_entries([of.vector(certainties)])[0].tolist()
     return found
 
 
 def contrast(of: Channel, certainties: Mapping[str, float]) -> list[float]:
     """The contrast of each entry with an utterance."""
-    found: list[float] = Index([of]).of_entries([of.vector(certainties)])[0].contrast.tolist()
+    found: list[float] = Index([of], profile=0, contrast=1).of_entries([of.vector(certainties)])[0].tolist()
     return found
+
+
+def coverage(of: Channel, vector: Vector) -> Covered:
+    """How much of an utterance each entry covers."""
+    index = Index([of], profile=1, contrast=1)
+    return index.covered(index.of_entries([vector])[1], vector)
 
 
 def of_phrasings(of: Channel, certainties: Mapping[str, float], chosen: Chosen) -> list[float]:
     """The cosine of each phrasing of the chosen entries with an utterance."""
-    index = Index([of])
+    index = Index([of], profile=1, contrast=1)
     found: list[float] = index.of_phrasings(index.of_entries([of.vector(certainties)])[1], chosen).tolist()
     return found
 
@@ -198,7 +204,7 @@ def test_nothing_to_contrast(entries: Sequence[Entry]) -> None:
 )
 def test_coverage(certainties: Mapping[str, float], shares: Sequence[float], words: Sequence[float]) -> None:
     """Each entry covers the weights of the features that any phrasing of it has, as a share of all, and so many subject words."""
-    covered = CHANNEL.covered(CHANNEL.vector(certainties, {"tea": 1.0}))
+    covered = coverage(CHANNEL, CHANNEL.vector(certainties, {"tea": 1.0}))
     assert covered.share.tolist() == pytest.approx(shares)
     assert covered.subjects.tolist() == pytest.approx(words)
 
@@ -222,9 +228,9 @@ def test_a_part_of_a_vector() -> None:
     """Some features of an utterance keep the weights that they have in it, so that parts add up to the whole."""
     whole = CHANNEL.vector({"tea": 1.0, "cup": 0.8, "rice": 1.0, "coffee": 0.0})
     parts = [CHANNEL.part(whole, some) for some in (["tea", "coffee"], ["rice", "cup"], [])]
-    index = Index([CHANNEL])
-    added = sum(index.of_entries([part])[0].profile for part in parts)
-    assert np.allclose(added, index.of_entries([whole])[0].profile)
+    index = Index([CHANNEL], profile=1, contrast=1)
+    added = sum(index.of_entries([part])[0] for part in parts)
+    assert np.allclose(added, index.of_entries([whole])[0])
     assert [len(part.features) for part in parts] == [1, 2, 0]
     assert all(part.whole == whole.whole for part in parts)
 
@@ -248,7 +254,7 @@ def test_without_a_phrasing(entries: Sequence[Entry], entry: int, phrasing: int)
     assert [full.rarity(one) for one in features] == pytest.approx([rebuilt.rarity(one) for one in features])
     weights = dict.fromkeys(said, 1.0)
     left = full.without(full.vector(weights, weights), entry)
-    covered = rebuilt.covered(rebuilt.vector(weights, weights))
+    covered = coverage(rebuilt, rebuilt.vector(weights, weights))
     assert left.profile == pytest.approx(profile(rebuilt, weights)[entry], rel=1e-4)
     assert left.share == pytest.approx(covered.share[entry])
     assert left.subjects == pytest.approx(covered.subjects[entry])
@@ -286,11 +292,12 @@ def test_several_channels() -> None:
     """An index of several channels has the sum of what each of them has; one without phrasings adds nothing to their cosines."""
     other = channel([["x"], ["x", "y"], ["y"]], [["x"]], [["z"]], of_entries=0.5, of_phrasings=0)
     said, spelled = {"tea": 1.0, "rice": 1.0}, {"x": 1.0, "z": 1.0}
-    index = Index([CHANNEL, other])
+    index = Index([CHANNEL, other], profile=0.5, contrast=2)
     both, found = index.of_entries([CHANNEL.vector(said), other.vector(spelled)])
-    added = [[a + b for a, b in zip(of(CHANNEL, said), of(other, spelled), strict=True)] for of in (profile, contrast)]
-    assert both.profile.tolist() == pytest.approx(added[0])
-    assert both.contrast.tolist() == pytest.approx(added[1])
+    profiles, contrasts = ([a + b for a, b in zip(of(CHANNEL, said), of(other, spelled), strict=True)] for of in (profile, contrast))
+    assert both.tolist() == pytest.approx([0.5 * a + 2 * b for a, b in zip(profiles, contrasts, strict=True)])
+    covered = index.covered(found, CHANNEL.vector(said))
+    assert covered.share.tolist() == coverage(CHANNEL, CHANNEL.vector(said)).share.tolist()
     every = firsts(*ENTRIES)
     assert index.of_phrasings(found, every).tolist() == pytest.approx(of_phrasings(CHANNEL, said, every))
 
@@ -337,8 +344,8 @@ def test_any_entries(entries: list[list[list[str]]], said: dict[str, float]) -> 
     some = channel(*entries)
     vector = some.vector(said, dict.fromkeys(said, 1.0))
     assert all(-1e-6 <= one <= 1 + 1e-6 for one in (*profile(some, said), *of_phrasings(some, said, firsts(*entries))))
-    assert all(0 <= one <= 1 + 1e-9 for one in some.covered(vector).share)
-    assert all(0 <= one <= len(said) for one in some.covered(vector).subjects)
+    assert all(0 <= one <= 1 + 1e-9 for one in coverage(some, vector).share)
+    assert all(0 <= one <= len(said) for one in coverage(some, vector).subjects)
     assert np.isfinite(contrast(some, said)).all()
     for entry, phrasings in enumerate(entries):
         for phrasing in phrasings:

@@ -7,9 +7,10 @@ is the sum of its phrasings; its contrast says how much likelier a feature is in
 weight-normalised complement of Rennie et al. 2003).
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -99,17 +100,6 @@ class Postings:
 
 
 @dataclass(frozen=True, slots=True)
-class OfEntries:
-    """What every entry has of an utterance.
-
-    `profile` is a cosine (0..1), `contrast` a mean of logarithms, positive for what the entry has more than others.
-    """
-
-    profile: Floats
-    contrast: Floats
-
-
-@dataclass(frozen=True, slots=True)
 class Covered:
     """The share (0..1) of what is said, by weight, that any phrasing of an entry has, and how many subject words that is."""
 
@@ -131,11 +121,13 @@ class Rest:
 class Found:
     """The cells in which an utterance's features were found, and the weight of the feature of each.
 
-    Those of channels that compare phrasings come first; `phrased` says how many they are.
+    Those of the first channel come first, and those of channels that compare phrasings before all others; `first` and `phrased`
+    say how many they are.
     """
 
     cells: Cells
     weights: Floats
+    first: int
     phrased: int
 
 
@@ -148,7 +140,6 @@ class Channel:
         Where phrasings are not compared, features that very many entries use are not looked up: they tell little and take long.
         """
         self.counts = of_entries, of_phrasings
-        self._dull: NDArray[np.bool_] | None = None
         self._numbers: dict[str, int] = {}
         numbers = [[self._numbers.setdefault(feature, len(self._numbers)) for feature in some] for some in features]
         self._height, self._entries = max(1, len(self._numbers)), texts.entries
@@ -168,9 +159,12 @@ class Channel:
         cell_features, cell_owners = np.divmod(cells, texts.entries)
         self._profiles = Postings.of(cell_features, cell_owners, height=self._height, width=texts.entries)
         self._uses = np.bincount(cell_of, uses[counted]).astype(np.int32)
-        self._rarity = self._rarities(cell_features, cell_owners, np.bincount(texts.owners, minlength=texts.entries))
+        self._used_by = self._effective(cell_features, cell_owners, np.bincount(texts.owners, minlength=texts.entries))
+        self._rarity: Floats = np.log1p(self._entries / self._used_by) ** RARITY_POWER
         unknown = np.log1p(2 * texts.entries) ** RARITY_POWER
         self._weights: Floats = np.append(self._rarity, unknown)  # so that -1 is the number of an unknown feature
+        if not of_phrasings:
+            self._weights[:-1][self._used_by > np.maximum(FEW, DULL * self._entries)] = 0.0
 
         squares = np.add.reduceat(np.append(self._rarity[of_parts] ** 2, 0.0), begins[:-1]) * (np.diff(begins) > 0)
         lengths = np.sqrt(np.bincount(texts_of, squares[parts], len(texts.owners)))
@@ -192,15 +186,13 @@ class Channel:
         lengths = begins[parts + 1] - begins[parts]
         return of_parts[_runs(begins[parts], lengths)], np.repeat(np.arange(len(parts)), lengths)
 
-    def _rarities(self, features: Ints, owners: Ints, phrasings: Ints) -> Floats:
+    def _effective(self, features: Ints, owners: Ints, phrasings: Ints) -> Floats:
+        """By how many entries each feature is used: the effective number, given in how many of so many phrasings each uses it."""
         shares = self._uses / phrasings[owners]
         totals = np.bincount(features, shares, self._height)
         shares = shares / totals[features]
-        used_by = np.exp(np.bincount(features, -shares * np.log(shares), self._height))
-        if not self.counts[1]:
-            self._dull = np.append((used_by > DULL * self._entries) & (used_by > FEW), False)
-        rarity: Floats = np.log1p(self._entries / used_by) ** RARITY_POWER
-        return rarity
+        used_by: Floats = np.exp(np.bincount(features, -shares * np.log(shares), self._height))
+        return used_by
 
     def _compare(self, features: Ints, owners: Ints) -> None:
         """Prepare the contrast of every entry: log(share of the feature in it) - log(share of the feature elsewhere)."""
@@ -271,22 +263,18 @@ class Channel:
 
         As a whole, what is not certain and what no phrasing has included, it would be as long as 1.
         """
-        numbers = np.array([self._numbers.get(feature, -1) for feature in certainties], dtype=np.int64)
-        sure = np.fromiter(certainties.values(), dtype=np.float64, count=len(certainties))
-        if self._dull is not None:
-            kept = np.flatnonzero(~self._dull[numbers])
-            numbers, sure = numbers[kept], sure[kept]
+        numbers = np.fromiter(map(self._numbers.get, certainties, repeat(-1)), dtype=np.int64, count=len(certainties))
         full = self._weights[numbers]
-        length = np.sqrt((full * full * (sure * sure + (1 - sure) ** 2)).sum()) or 1.0
-        known = np.flatnonzero((numbers >= 0) & (sure > 0))
+        sure = full * np.fromiter(certainties.values(), dtype=np.float64, count=len(certainties))
+        unsure = full - sure
+        length = math.sqrt(sure @ sure + unsure @ unsure) or 1.0
+        known = np.flatnonzero((sure > 0) & (numbers >= 0))
         telling = np.array([subjects.get(f, 0.0) for f in certainties])[known] if subjects else np.zeros(len(known))
-        return Vector(numbers[known], (full * sure / length)[known], telling, float(full.sum() / length))
+        return Vector(numbers[known], sure[known] / length, telling, float(full.sum()) / length)
 
-    def covered(self, vector: Vector) -> Covered:
-        """How much of a vector every entry covers."""
-        cells = self._profiles.cells(vector.features)
-        share = self._profiles.sums(cells, cells.spread(vector.weights)) / (vector.whole or 1.0)
-        return Covered(share, self._profiles.sums(cells, cells.spread(vector.subjects)))
+    def is_used(self, vector: Vector, entry: int) -> bool:
+        """Whether any phrasing of an entry has any feature of a vector."""
+        return bool((self._profiles.cells(vector.features).columns == entry).any())
 
     def without(self, vector: Vector, entry: int) -> Rest:
         """What one entry would have of a vector had it not the phrasing that the vector is, as much as the channel counts."""
@@ -334,8 +322,11 @@ class Chosen:
 class Index:
     """Several channels in one, so that an utterance is looked up once."""
 
-    def __init__(self, channels: Sequence[Channel]):
-        """The channels must be made of the same entries and phrasings; those that compare phrasings come first."""
+    def __init__(self, channels: Sequence[Channel], *, profile: float, contrast: float):
+        """The channels must be made of the same entries and phrasings; those that compare phrasings come first.
+
+        `profile` and `contrast` are what these count in the likeness of an entry.
+        """
         self.channels = tuple(channels)
         self._phrased = sum(channel.counts[1] > 0 for channel in channels)
         cells = [channel.cells() for channel in channels]
@@ -346,27 +337,44 @@ class Index:
             np.concatenate([one.columns for one in cells]),
             cells[0].width,
         )
-        self._profile, self._present = (np.concatenate([channel.values()[at] for channel in channels]) for at in (0, 1))
-        self._base = np.stack([channel.base() for channel in channels])
-        self._absent = np.concatenate([channel.absent() for channel in channels])
+        of_cells = [channel.values() for channel in channels]
+        self._likeness: Small = np.concatenate(
+            [np.float32(profile) * profiles + np.float32(contrast) * contrasts for profiles, contrasts in of_cells]
+        )
+        self._base = contrast * np.stack([channel.base() for channel in channels])
+        self._absent = contrast * np.concatenate([channel.absent() for channel in channels])
         runs = [channel.runs() for channel in channels]
         self._uses = np.concatenate([uses for uses, _, _ in runs])
         self._runs = np.cumsum(np.append(0, self._uses)).astype(np.int64)
         self._texts = np.concatenate([texts for _, texts, _ in runs])
         self._values = np.concatenate([values for _, _, values in runs])
 
-    def of_entries(self, vectors: Sequence[Vector]) -> tuple[OfEntries, Found]:
-        """What every entry has of an utterance, and where that was found."""
+    def of_entries(self, vectors: Sequence[Vector]) -> tuple[Floats, Found]:
+        """How like an utterance every entry is, and where its features were found.
+
+        The likeness adds the cosine (0..1) of the profile and the contrast, a mean of logarithms that is positive for what the
+        entry has more than others.
+        """
         features = np.concatenate([v.features + offset for v, offset in zip(vectors, self._offsets, strict=True)])
         weights = np.concatenate([vector.weights for vector in vectors])
         cells = self._postings.cells(features)
         spread = cells.spread(weights)
         totals = np.array([vector.weights.sum() for vector in vectors])
-        contrast = totals @ self._base + (weights * self._absent[features]).sum()
-        profile = self._postings.sums(cells, spread * self._profile[cells.places])
-        contrast += self._postings.sums(cells, spread * self._present[cells.places])
-        phrased = sum(len(vector.features) for vector in vectors[: self._phrased])
-        return OfEntries(profile, contrast), Found(cells, spread, int(cells.lengths[:phrased].sum()))
+        likeness = totals @ self._base + weights @ self._absent[features]
+        likeness += self._postings.sums(cells, spread * self._likeness[cells.places])
+        ends = np.cumsum(cells.lengths)
+        first, phrased = (
+            int(ends[count - 1]) if (count := sum(len(vector.features) for vector in some)) else 0
+            for some in (vectors[:1], vectors[: self._phrased])
+        )
+        return likeness, Found(cells, spread, first, phrased)
+
+    def covered(self, found: Found, vector: Vector) -> Covered:
+        """How much of the first channel's vector every entry covers, once its features were found."""
+        columns = found.cells.columns[: found.first]
+        subjects = np.repeat(vector.subjects, found.cells.lengths[: len(vector.features)])
+        share = _sums(columns, found.weights[: found.first], self._postings.width) / (vector.whole or 1.0)
+        return Covered(share, _sums(columns, subjects, self._postings.width))
 
     def of_phrasings(self, found: Found, chosen: Chosen) -> Floats:
         """The cosine (0..1) of the phrasings of some entries with the utterance that was looked up."""

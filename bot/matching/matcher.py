@@ -173,7 +173,7 @@ class Matcher:
         self._words = Channel([concepts(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0.85)
         self._letters = Channel([letters(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0)
         self._order = Channel([(feature,) for feature in ordered], of_order, of_entries=0.12, of_phrasings=0.15)
-        self._index = Index((self._words, self._order, self._letters))
+        self._index = Index((self._words, self._order, self._letters), profile=PROFILE, contrast=CONTRAST)
 
     def match(self, utterance: str, limit: int = 3) -> Match:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
@@ -191,8 +191,7 @@ class Matcher:
             scores = self._scores(vectors, left_out=(number, entry))
             scores.similarity[entry] = self._similarity(
                 scores.chosen.best(scores.phrasings)[entry : entry + 1],
-                np.array([sum(rest.profile for rest in left)]),
-                np.array([sum(rest.contrast for rest in left)]),
+                np.array([sum(PROFILE * rest.profile + CONTRAST * rest.contrast for rest in left)]),
             )[0]
             scores.coverage[entry], scores.subjects[entry] = left[0].share, left[0].subjects
             listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
@@ -223,13 +222,13 @@ class Matcher:
         spelt = spelled([reading], self._letters.has).keys() - spelled(before, self._letters.has).keys()
         of_words = self._words.part(vectors[0], own)
         parts = (of_words, self._order.part(vectors[1], ()), self._letters.part(vectors[2], spelt))
-        of_entries, found = self._index.of_entries(parts)
+        likeness, found = self._index.of_entries(parts)
         best = self._index.of_phrasings(found, Chosen(np.array([entry]), self._first))[phrasing - self._first[entry]]
-        share = PROFILE * of_entries.profile[entry] + CONTRAST * of_entries.contrast[entry] + PHRASING * best
+        share = likeness[entry] + PHRASING * best
         heard = said(self._telling(readings))
         weight = sum(map(self._words.rarity, own & heard.keys())) / (sum(map(self._words.rarity, heard)) or 1.0)
         whole = self._words.part(vectors[0], said([reading]))
-        covered = bool(reading.certainty > 0 and self._words.covered(whole).share[entry] > 0)
+        covered = bool(reading.certainty > 0 and self._words.is_used(whole, entry))
         return WordShare(reading.source, reading.meant, reading.certainty, float(share), weight, covered)
 
     def _read(self, utterance: str) -> list[Reading]:
@@ -294,31 +293,30 @@ class Matcher:
 
     def _scores(self, vectors: Sequence[Vector], left_out: tuple[int, int] | None = None) -> _Scores:
         """The scores of every entry, but of a phrasing that is left out (its number, and that of its entry)."""
-        of_entries, found = self._index.of_entries(vectors)
-        covered = self._words.covered(vectors[0])
-        rough = PROFILE * of_entries.profile + CONTRAST * of_entries.contrast
-        chosen = self._choose(rough, covered.share, left_out[1] if left_out else None)
+        likeness, found = self._index.of_entries(vectors)
+        covered = self._index.covered(found, vectors[0])
+        chosen = self._choose(likeness, covered.share, left_out[1] if left_out else None)
         phrasings = self._index.of_phrasings(found, chosen)
         if left_out:
             number, entry = left_out
             phrasings[number + chosen.shifts[entry]] = 0.0
-        similarity = self._similarity(chosen.best(phrasings), of_entries.profile, of_entries.contrast)
+        similarity = self._similarity(chosen.best(phrasings), likeness)
         return _Scores(chosen, phrasings, similarity, covered.share, covered.subjects)
 
-    def _choose(self, rough: Floats, coverage: Floats, always: int | None) -> Chosen:
+    def _choose(self, likeness: Floats, coverage: Floats, always: int | None) -> Chosen:
         """The entries whose phrasings are worth a look."""
         if len(self._entries) <= CLOSEST:
             return Chosen(np.arange(len(self._entries)), self._first)
-        chosen = np.zeros(len(rough), dtype=bool)
-        chosen[np.argpartition(-rough, CLOSEST)[:CLOSEST]] = True
+        chosen = np.zeros(len(likeness), dtype=bool)
+        chosen[np.argpartition(-likeness, CLOSEST)[:CLOSEST]] = True
         chosen[np.argpartition(-coverage, COVERING)[:COVERING]] = True
         if always is not None:
             chosen[always] = True
         return Chosen(np.flatnonzero(chosen), self._first)
 
     @staticmethod
-    def _similarity(phrasing: Floats, profile: Floats, contrast: Floats) -> Floats:
-        similarity: Floats = PHRASING * phrasing + PROFILE * profile + CONTRAST * contrast + phrasing**LITERAL
+    def _similarity(phrasing: Floats, likeness: Floats) -> Floats:
+        similarity: Floats = PHRASING * phrasing + likeness + phrasing**LITERAL
         return similarity
 
     def _match(self, scores: _Scores, mentions: Mapping[str, str], limit: int) -> Match:
