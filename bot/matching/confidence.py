@@ -27,6 +27,9 @@ STRANGERS = 0.25
 NEIGHBOURS = 0.15
 """Questions about the subject that no entry answers, for each that one answers: phrasings matched without their own entry."""
 
+MOST_LITERAL = 50
+"""Phrasings that are heard as they stand, at most: those matches are much alike."""
+
 MOST_SUBJECTS = 3
 """Words telling the subject that an utterance and an entry share; more make a match no surer."""
 
@@ -113,27 +116,28 @@ def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterato
 
     Entries that are `harmless`, such as a greeting, are no wrong match for a stranger, and no right one either.
     """
-    questions = _sample(matcher.phrasings)
-    for rehearsal in matcher.rehearse(questions, limit=2):
-        for match, weight in ((rehearsal.match, 1.0), (matcher.match(rehearsal.phrasing, limit=1), LITERAL)):
-            # alone, a phrasing can only be missed, and nobody says the name of a word list
-            telling = rehearsal.others if match is rehearsal.match else not placeholders(rehearsal.phrasing)
-            if match.candidates and telling:
-                right = match.candidates[0].entry == rehearsal.entry
-                yield Trial(Evidence.of(match), weight / len(questions), right=right)
+    questions = _sample(matcher.phrasings, MOST_REHEARSED)
+    literally = frozenset(_sample(len(questions), MOST_LITERAL))
+    for at, rehearsal in enumerate(matcher.rehearse(questions, limit=2)):
+        heard = [(rehearsal.match, 1 / len(questions))] if rehearsal.others else []  # alone, a phrasing can only be missed
+        if at in literally and not placeholders(rehearsal.phrasing):  # nobody says the name of a word list
+            heard.append((matcher.match(rehearsal.phrasing, limit=1), LITERAL / len(literally)))
+        for match, weight in heard:
+            if match.candidates:
+                yield Trial(Evidence.of(match), weight, right=match.candidates[0].entry == rehearsal.entry)
         others = [one for one in rehearsal.match.candidates if one.entry != rehearsal.entry]
         if others:
             nearest = replace(rehearsal.match, candidates=tuple(others))
             yield Trial(Evidence.of(nearest), NEIGHBOURS / len(questions))
     lines = everyday(language)
-    chatter = [matcher.phrasings + number for number in _sample(matcher.chatter)]
-    heard = [
-        *((matcher.match(lines[number], limit=1), False) for number in _sample(len(lines))),
+    chatter = [matcher.phrasings + number for number in _sample(matcher.chatter, MOST_REHEARSED)]
+    strangers = [
+        *((matcher.match(lines[number], limit=1), False) for number in _sample(len(lines), MOST_REHEARSED)),
         *((rehearsal.match, True) for rehearsal in matcher.rehearse(chatter, limit=1)),
     ]
-    for match, listed in heard:
+    for match, listed in strangers:
         if match.candidates and match.candidates[0].entry not in harmless:
-            yield Trial(Evidence.of(match), STRANGERS / len(heard), stranger=True, listed=listed)
+            yield Trial(Evidence.of(match), STRANGERS / len(strangers), stranger=True, listed=listed)
 
 
 def everyday(language: str) -> tuple[str, ...]:
@@ -143,9 +147,9 @@ def everyday(language: str) -> tuple[str, ...]:
     return tuple((path if path.is_file() else folder / "en.txt").read_text(encoding="utf-8").splitlines())
 
 
-def _sample(count: int) -> list[int]:
-    """So many numbers below `count` as are rehearsed at most, evenly spread."""
-    return sorted({at * count // MOST_REHEARSED for at in range(MOST_REHEARSED)}) if count else []
+def _sample(count: int, most: int) -> list[int]:
+    """At most so many of the numbers below `count`, evenly spread."""
+    return sorted({at * count // most for at in range(most)}) if count else []
 
 
 def _fit(trials: Sequence[Trial]) -> NDArray[np.float64]:
