@@ -294,7 +294,9 @@ def test_several_channels() -> None:
     said, spelled = {"tea": 1.0, "rice": 1.0}, {"x": 1.0, "z": 1.0}
     index = Index([CHANNEL, other], profile=0.5, contrast=2)
     both, found = index.of_entries([CHANNEL.vector(said), other.vector(spelled)])
-    profiles, contrasts = ([a + b for a, b in zip(of(CHANNEL, said), of(other, spelled), strict=True)] for of in (profile, contrast))
+    profiles, contrasts = (
+        [a + b for a, b in zip(of(CHANNEL, said), of(other, spelled), strict=True)] for of in (profile, contrast)
+    )
     assert both.tolist() == pytest.approx([0.5 * a + 2 * b for a, b in zip(profiles, contrasts, strict=True)])
     covered = index.covered(found, CHANNEL.vector(said))
     assert covered.share.tolist() == coverage(CHANNEL, CHANNEL.vector(said)).share.tolist()

@@ -39,6 +39,7 @@ def test_the_files_beside_the_topics(tmp_path: Path) -> None:
         "en/synonyms.yaml": "synonyms:\n  - [branch, office]",
         "en/lists.yaml": "lists:\n  place: [Kazan]",
         "en/chatter.yaml": "chatter:\n  weather: [will it rain]",
+        "en/readings.yaml": "readings:\n  支部: しぶ",
     }
     knowledge = read_knowledge(write(tmp_path, files))
     edition = knowledge.editions["en"]
@@ -47,6 +48,7 @@ def test_the_files_beside_the_topics(tmp_path: Path) -> None:
     assert edition.synonyms == (("branch", "office"),)
     assert edition.lists == {"place": (("Kazan",),)}
     assert edition.chatter == {"weather": ("will it rain",)}
+    assert edition.readings == {"支部": "しぶ"}
     assert knowledge.facts["B1"].text == "There are six branches."
     assert knowledge.facts_document
     assert knowledge.facts_document.path == str(tmp_path / "facts.yaml")

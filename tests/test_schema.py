@@ -48,7 +48,7 @@ def test_every_kind_of_file_has_a_schema(tmp_path: Path) -> None:
     paths = list(write(folder))
     assert [path.name for path in paths] == [
         *("topic.schema.json", "phrases.schema.json", "synonyms.schema.json"),
-        *("lists.schema.json", "chatter.schema.json", "facts.schema.json"),
+        *("lists.schema.json", "chatter.schema.json", "readings.schema.json", "facts.schema.json"),
     ]
     assert {path.name: path.read_text(encoding="utf-8") for path in paths} == {
         f"{name}.schema.json": schema(name) for name in MODELS
@@ -86,6 +86,7 @@ def test_shipped_files_are_valid(path: Path) -> None:
         ("synonyms", {"synonyms": [["a"]]}),
         ("lists", {"lists": {"place": "a"}}),
         ("chatter", {"chatter": {"weather": []}}),
+        ("readings", {"readings": ["支部"]}),
         ("facts", {"facts": [{"id": "B1", "text": "a"}]}),
     ],
 )

@@ -10,7 +10,6 @@ from bot.knowledge.model import Kind
 from bot.matching.confidence import Confidence, Evidence, trials
 from bot.matching.lexicon import Vocabulary
 from bot.matching.matcher import Match, Matcher
-from bot.matching.words import words
 
 MOST_QUESTIONS_AT_ONCE = 2
 MOST_SENTENCES = 12
@@ -66,7 +65,7 @@ class Understanding:
         self.matcher = Matcher(
             edition.language,
             {entry.id: entry.phrasings for entry in edition.entries.values()},
-            Vocabulary(edition.synonyms, edition.lists),
+            Vocabulary(edition.synonyms, edition.lists, edition.readings),
             edition.chatter,
         )
         smalltalk = {entry.id for entry in edition.entries.values() if entry.kind is Kind.SMALLTALK}
@@ -114,7 +113,7 @@ class Understanding:
         alone = self._match(utterance)
         rest = self._speech.without_lead_in(utterance)
         topic = self._edition.topic_of.get(after) if after else None
-        if topic is None or alone.entry is None or (rest is None and len(words(utterance)) > ELLIPTICAL):
+        if topic is None or alone.entry is None or (rest is None and self.matcher.length(utterance) > ELLIPTICAL):
             return alone
         if rest:  # "what about the leaves" asks for the leaves
             alone = max(alone, self._match(rest), key=lambda one: one.score)

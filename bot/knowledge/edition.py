@@ -19,6 +19,7 @@ class Edition:
     synonyms: tuple[tuple[str, ...], ...] = ()
     lists: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     chatter: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    readings: Mapping[str, str] = field(default_factory=dict)
     documents: Mapping[str, Document] = field(default_factory=dict, repr=False)
 
     @cached_property

@@ -174,6 +174,12 @@ class Chatter(File):
     chatter: Mapping[Id, Annotated[tuple[Phrasing, ...], Field(min_length=1)]]
 
 
+class Readings(File):
+    """readings.yaml: how words that have kanji sound, so that they are known in kana too."""
+
+    readings: Mapping[Phrasing, Annotated[str, fitting("[\u3041-\u309f\u30a0-\u30ff]+", "kana alone, such as しぶ")]]
+
+
 class Fact(File):
     """One thing that the source states."""
 

@@ -1,7 +1,7 @@
 """From a folder of YAML files to a knowledge base, or to a list of everything that is wrong with them.
 
-The layout is `LANGUAGE/TOPIC.yaml`, with phrases.yaml, synonyms.yaml, lists.yaml and chatter.yaml beside the topics, and
-facts.yaml above them.
+The layout is `LANGUAGE/TOPIC.yaml`, with phrases.yaml, synonyms.yaml, lists.yaml, chatter.yaml and readings.yaml beside the
+topics, and facts.yaml above them.
 """
 
 import os
@@ -11,13 +11,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.knowledge.edition import Edition, Knowledge
-from bot.knowledge.model import Chatter, Facts, File, Lists, Phrases, Synonyms, Topic
+from bot.knowledge.model import Chatter, Facts, File, Lists, Phrases, Readings, Synonyms, Topic
 from bot.problems import Problem, ProblemsError, in_order, nearest
 from bot.yamlfile import Document, Place, read, validate
 
 MEDIA = "media"
 _LANGUAGE = re.compile(r"[a-z]{2}")
-_BESIDE_TOPICS: dict[str, type[File]] = {"phrases": Phrases, "synonyms": Synonyms, "lists": Lists, "chatter": Chatter}
+_BESIDE_TOPICS: dict[str, type[File]] = {
+    "phrases": Phrases,
+    "synonyms": Synonyms,
+    "lists": Lists,
+    "chatter": Chatter,
+    "readings": Readings,
+}
 
 Some = TypeVar("Some", bound=File)
 
@@ -91,7 +97,7 @@ class _Reader:
             if all(path.stem in _BESIDE_TOPICS for path in paths):
                 self.problems.append(Problem(str(folder), 1, "no topic file in it; write one, such as branches.yaml"))
             return None
-        phrases, synonyms, lists, chatter = (found.get(name) for name in _BESIDE_TOPICS)
+        phrases, synonyms, lists, chatter, readings = (found.get(name) for name in _BESIDE_TOPICS)
         return Edition(
             language=folder.name,
             topics=dict(sorted(topics.items(), key=lambda item: (item[1].order, item[0]))),
@@ -99,6 +105,7 @@ class _Reader:
             synonyms=synonyms.synonyms if isinstance(synonyms, Synonyms) else (),
             lists=lists.lists if isinstance(lists, Lists) else {},
             chatter=chatter.chatter if isinstance(chatter, Chatter) else {},
+            readings=readings.readings if isinstance(readings, Readings) else {},
             documents=documents,
         )
 

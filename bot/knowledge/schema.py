@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.knowledge.model import Chatter, Facts, File, Lists, Phrases, Synonyms, Topic
+from bot.knowledge.model import Chatter, Facts, File, Lists, Phrases, Readings, Synonyms, Topic
 
 MODELS: dict[str, type[File]] = {
     "topic": Topic,
@@ -12,6 +12,7 @@ MODELS: dict[str, type[File]] = {
     "synonyms": Synonyms,
     "lists": Lists,
     "chatter": Chatter,
+    "readings": Readings,
     "facts": Facts,
 }
 """By the name of the schema."""

@@ -1,5 +1,8 @@
 """Words that carry the grammar of a language rather than the subject: sharing them is no evidence that a match is right."""
 
+from bot.matching.spaceless import fold
+from bot.matching.words import normalise
+
 _FUNCTION_WORDS = {
     "en": """
         a an the this that these those some any all both each every such same other another one ones i me my mine myself
@@ -15,6 +18,44 @@ _FUNCTION_WORDS = {
         thing things stuff way mean know tell say said ask asked asking want wanted need wonder wondering curious
         interested think guess suppose heard hear see look looking find get got give gave make made go going happen much
         many more most less least lol haha btw fyi imho
+    """,
+    "ru": """
+        и в во на с со к ко о об обо от до по за из у для при про без под над через между около возле среди после перед
+        а но или либо же ли бы б не ни да нет ну вот ведь то это этот эта эти этого этой этом этих тот та те того той тех
+        такой такая такое такие так тут там здесь сюда туда сейчас теперь тогда потом еще уже только лишь даже тоже также
+        очень вообще просто прямо типа короче блин ага угу эм ээ значит вроде кажется пожалуй наверное случайно вдруг
+        я меня мне мной ты тебя тебе вы вас вам вами он его ему она ее ей мы нас нам они их им ними себя себе сам сами свой
+        свою свои мой моя мое мои твой ваш ваша ваше ваши вашего вашей ваших наш наша наше наши всё все весь вся всех всем
+        есть быть был была было были будет будут является являются бывает можно могу можем может могут можете нужно надо
+        хочу хотел хотела хотим хотелось хочется узнать знать знаю знаете знаешь интересно интересует интересуюсь скажите
+        скажи подскажите подскажи расскажите расскажи объясните напишите сообщите пожалуйста пж плиз спасибо спс извините
+        простите здравствуйте привет добрый день вечер утро слышал слышала говорят сказали думаю понял поняла понимаю правда
+        верно если чтобы потому поэтому раз хоть один одна одно некоторые любой каждый другой другие вещь вещи штука ребят
+        ребята люди друзья господа
+    """,
+    "ja": """
+        は が を に で と も の へ や か ね よ な から まで より って とか など だけ しか ほど くらい ぐらい には では とは
+        へは のは のか です ですか ですが でした でしたか でしょうか ます ますか ました ましたか ません ませんか だ だった
+        だよ だよね だね じゃ じゃない ではない ある あります ありますか ありますでしょうか ありました あるの あるか
+        あるんですか いる います いますか する します しますか した しました しましたか している しています していますか
+        してる してます してますか されて されている されました された したい したいです したいのですが したいんですが
+        できる できます できますか できるの なる なります なりますか なった なりました くれる くれますか もらえる
+        もらえますか いただけますか ください 下さい 教えて おしえて 教えてください おしえてください 教えてほしい 知りたい
+        しりたい 知りたいです 知りたいのですが 聞きたい 聞きたいのですが お願いします おねがいします すみません すいません
+        あの あのー えっと ええと ちなみに ところで という といった って何 について に関して に関する において における
+        として による によって こと もの それ これ あれ その この あの そこ ここ あそこ そちら こちら また そして でも ので
+        のですが んですが んですか のですか のでしょうか んです のです んだ んだけど けど けれど かな かしら っけ でしたっけ
+        だっけ ちょっと もう まだ さん 様 方 的 私 わたし 僕 俺 自分 皆さん みなさん 思う 思います 思って 言う いう 言って
+        聞いた 聞いたん ようです らしい みたい もし 場合 ため ために よう ような ように 何か なにか
+    """,
+}
+
+_QUESTION_WORDS = {
+    "ja": """
+        どこ どちら いつ だれ 誰 どなた なに 何 なん いくら いくつ どう どうやって どのように どうすれば どうしたら なぜ
+        なんで どうして どの どんな どれ どのくらい どれくらい どれぐらい どのぐらい 何人 何年 何時 何月 何日 何語 何ヶ月
+        何か月 何名 何回 何社 何か所 いつから いつまで どこで どこに どこから どこの だれが 誰が だれの 誰の なにを 何を
+        なにが 何が いかが
     """,
 }
 
@@ -36,5 +77,14 @@ def names_inflect(language: str) -> bool:
 
 
 def function_words(language: str) -> frozenset[str]:
-    """Words and fillers that say next to nothing about the subject."""
-    return frozenset(_FUNCTION_WORDS.get(language, "").replace("'", "").split())
+    """Words and fillers that say next to nothing about the subject, as `words` gives them."""
+    return frozenset(map(_written, _FUNCTION_WORDS.get(language, "").split()))
+
+
+def common_words(language: str) -> frozenset[str]:
+    """Words by which a text without spaces falls apart, whatever it is about: function words, and those that ask."""
+    return function_words(language) | frozenset(map(_written, _QUESTION_WORDS.get(language, "").split()))
+
+
+def _written(word: str) -> str:
+    return fold(normalise(word)).replace("'", "")

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
-from bot.matching.grammar import names_inflect
-from bot.matching.words import stem, words
+from bot.matching.grammar import common_words, names_inflect
+from bot.matching.spaceless import Cutter, runs
+from bot.matching.words import normalise, stem, words
 
 SHORTEST_GUESS = 6
 """Letters of a name in a word list ("Kazan" is shorter) from which on it is recognised in spite of a typo."""
@@ -21,11 +23,19 @@ class Vocabulary:
 
     `synonyms` are groups of words or phrases; the first of each stands for all. `lists` are named word lists: name -> items,
     an item being its spellings, the first of which is the one shown to people. A list with the item `OPEN` is not complete: an
-    unknown name where one may be expected counts as one of it.
+    unknown name where one may be expected counts as one of it. `readings` are words that have kanji, each with how it sounds in
+    kana.
     """
 
     synonyms: Collection[Sequence[str]] = ()
     lists: Mapping[str, Collection[Sequence[str]]] = field(default_factory=dict)
+    readings: Mapping[str, str] = field(default_factory=dict)
+
+    def phrases(self) -> Iterator[str]:
+        """All that synonyms and lists name."""
+        yield from chain.from_iterable(self.synonyms)
+        for items in self.lists.values():
+            yield from chain.from_iterable(items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,8 @@ class Lexicon:
 
     def __init__(self, language: str, vocabulary: Vocabulary):
         self._language = language
+        known = chain.from_iterable(runs(normalise(phrase)) for phrase in vocabulary.phrases())
+        self._cutter = Cutter([*common_words(language), *known], vocabulary.readings)
         self._by_stems: dict[tuple[str, ...], Term] = {}
         self._by_words: dict[tuple[str, ...], Term] = {}
         self.words: set[str] = set()
@@ -53,7 +65,7 @@ class Lexicon:
         self.guessable: set[str] = set()
         """Those of them that a misspelled word may be taken for: short names of a list are too near to ordinary words."""
         for group in vocabulary.synonyms:
-            canonical = next(filter(None, (" ".join(words(phrase)) for phrase in group)), "")
+            canonical = next(filter(None, (" ".join(self.split(phrase)) for phrase in group)), "")
             for phrase in group:
                 self._learn(phrase, Term(concept=f"={canonical}", spelling=canonical))
         for name, items in vocabulary.lists.items():
@@ -67,7 +79,7 @@ class Lexicon:
             self._longest[key[0]] = max(len(key), self._longest.get(key[0], 0))
 
     def _learn(self, phrase: str, term: Term) -> None:
-        phrase_words = words(phrase)
+        phrase_words = self.split(phrase)
         self.words.update(phrase_words)
         self.guessable.update(word for word in phrase_words if not term.mention or len(word) >= SHORTEST_GUESS)
         if not phrase_words:  # a phrase of signs alone says nothing
@@ -76,6 +88,10 @@ class Lexicon:
             self._by_words[phrase_words] = term  # "account" is not "accounting", although their stems are the same
         else:
             self._by_stems[self._key(phrase_words)] = term
+
+    def split(self, text: str) -> tuple[str, ...]:
+        """The words of a text, those of Japanese as the vocabulary has them."""
+        return words(text, self._cutter.cut)
 
     def _key(self, some_words: Iterable[str]) -> tuple[str, ...]:
         return tuple([stem(word, self._language) for word in some_words])

@@ -16,9 +16,10 @@ import numpy as np
 from bot.matching.grammar import function_words, locatives
 from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
+from bot.matching.spaceless import is_spaceless
 from bot.matching.spelling import SHORTEST, Heard, Spelling
 from bot.matching.utterance import Reading, concepts, letters, order, said, spelled, subjects
-from bot.matching.words import placeholders, stem, words
+from bot.matching.words import placeholders, stem
 
 PHRASING, PROFILE, CONTRAST = 0.3, 0.7, 0.03
 """What the best phrasing, the profile and the contrast count in similarity."""
@@ -149,7 +150,7 @@ class Matcher:
         self._entries = tuple(phrasings)
         self._texts = [text for texts in phrasings.values() for text in texts]
         self._needs = [frozenset.intersection(*map(placeholders, texts)) for texts in phrasings.values()]
-        split = [words(text) for text in self._texts]
+        split = [self._lexicon.split(text) for text in self._texts]
         used = Counter(word for text in split for word in text if not word.startswith("{"))
         self._stems = {stem(word, language) for word in used.keys() | self._lexicon.words}
         self._spelling = Spelling(used | Counter(self._lexicon.guessable))
@@ -184,7 +185,7 @@ class Matcher:
         """Leave out each phrasing (or those with these numbers, from 0 on) and match it against all the others."""
         for number in range(self.phrasings) if phrasings is None else phrasings:
             entry, text = int(self._owners[number]), self._texts[number]
-            terms = self._lexicon.terms(words(text))
+            terms = self._lexicon.terms(self._lexicon.split(text))
             readings = [Reading(term, term.spelling, 1.0, faint=term.spelling in self._faint) for term in terms]
             vectors = self._vectors(readings)
             left = [channel.without(vector, entry) for channel, vector in zip(self._index.channels, vectors, strict=True)]
@@ -197,6 +198,10 @@ class Matcher:
             listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
             others = int(self._first[entry + 1] - self._first[entry]) - 1
             yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit), others)
+
+    def length(self, utterance: str) -> int:
+        """How many words an utterance has; of a language without spaces, those that are no particles."""
+        return sum(not (is_spaceless(word) and word in self._faint) for word in self._lexicon.split(utterance))
 
     def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
         """The best `limit` candidates, each with what every word of the utterance does for it."""
@@ -233,7 +238,7 @@ class Matcher:
 
     def _read(self, utterance: str) -> list[Reading]:
         """The terms of the utterance, each word that nobody has used replaced by the nearest known one."""
-        written = words(utterance.replace("{", " "))  # people name no word lists
+        written = self._lexicon.split(utterance.replace("{", " "))  # people name no word lists
         heard = list(self._spelling.read(written, self._is_known, MOST_GUESSES))
         readings: list[Reading] = []
         for term, run in self._lexicon.runs([one.word for one in heard]):

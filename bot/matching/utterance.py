@@ -6,7 +6,8 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from bot.matching.lexicon import Term
-from bot.matching.words import grams, is_spaceless, pieces
+from bot.matching.spaceless import is_spaceless, pieces
+from bot.matching.words import grams
 
 BEGINNING, END = "<", ">"
 LONGEST_ENDING = 4

@@ -1,22 +1,17 @@
-"""From raw text to words, and from words to stems, runs of letters, and the pieces of words that are written without spaces."""
+"""From raw text to words, and from words to stems and runs of letters."""
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 import snowballstemmer
 
+from bot.matching.spaceless import SPACELESS, by_script, is_spaceless
+
 SHORTEST_GRAM, LONGEST_GRAM = 3, 5
 
-_HIRAGANA = r"\u3041-\u309f"
-_KATAKANA = r"\u30a0-\u30ff\u31f0-\u31ff"
-_KANJI = r"\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_SPACELESS = re.compile(f"[{_HIRAGANA}{_KATAKANA}{_KANJI}]")
-_WORD = re.compile(
-    rf"[{_HIRAGANA}ー]+|[{_KATAKANA}]+|[{_KANJI}]+"
-    rf"|[^\W_{_HIRAGANA}{_KATAKANA}{_KANJI}]+(?:'[^\W_{_HIRAGANA}{_KATAKANA}{_KANJI}]+)*"
-)
+_WORD = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:'[^\W_{SPACELESS}]+)*")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _STEMMERS = {"en": "english", "ru": "russian"}
 
@@ -28,37 +23,38 @@ _TO_CYRILLIC = str.maketrans(*reversed(_LOOKALIKES))
 
 
 def normalise(text: str) -> str:
-    """The text in Unicode's NFKC form, case folded, with one kind of apostrophe.
+    """The text in Unicode's NFKC form, case folded, with one kind of apostrophe, and е for ё, as most people type it.
 
     Invisible format characters, and marks that combine with no letter into one character, are left out.
     """
     if text.isascii():
         return text.replace("`", "'").lower()
-    folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold()
+    folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold().replace("ё", "е")
     return "".join(
         c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) != "Cf" and unicodedata.category(c)[0] != "M"
     )
 
 
-def words(text: str) -> tuple[str, ...]:
+def words(text: str, cut: Callable[[str], list[str]] = by_script) -> tuple[str, ...]:
     """The text's words in order, normalised, without apostrophes ("can't" is as often typed "cant").
 
-    A `{placeholder}` stays whole, braces included. Japanese, which has no spaces, falls apart where its script changes:
-    hiragana, katakana, kanji.
+    A `{placeholder}` stays whole, braces included. `cut` takes Japanese apart, which has no spaces.
     """
     found: list[str] = []
     start = 0
     for placeholder in _PLACEHOLDER.finditer(text):
-        found += _plain_words(text[start : placeholder.start()])
+        found += _plain_words(text[start : placeholder.start()], cut)
         found.append(placeholder.group())
         start = placeholder.end()
-    found += _plain_words(text[start:])
+    found += _plain_words(text[start:], cut)
     return tuple(found)
 
 
-def _plain_words(text: str) -> list[str]:
+def _plain_words(text: str, cut: Callable[[str], list[str]]) -> list[str]:
     found = [word.replace("'", "") for word in _WORD.findall(normalise(text))]
-    return found if text.isascii() else [_of_one_script(word) for word in found]
+    if text.isascii():
+        return found
+    return [part for word in found for part in (cut(word) if is_spaceless(word) else [_of_one_script(word)])]
 
 
 def _of_one_script(word: str) -> str:
@@ -89,19 +85,6 @@ def stem(word: str, language: str) -> str:
 @cache
 def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
     return snowballstemmer.stemmer(algorithm)
-
-
-def is_spaceless(word: str) -> bool:
-    """Whether a word is in a script that puts no spaces between words, so that it may be several."""
-    return bool(_SPACELESS.match(word))
-
-
-def pieces(word: str) -> Iterator[str]:
-    """What a word of a script without spaces may be made of: single kanji, runs of three kana; nothing for other words."""
-    if is_spaceless(word):
-        length = 1 if re.match(f"[{_KANJI}]", word) else 3
-        if len(word) > length:
-            yield from (word[start : start + length] for start in range(len(word) - length + 1))
 
 
 def grams(word: str) -> Iterator[str]:
