@@ -1,8 +1,6 @@
 """Puts the parts together: the only module that knows them all."""
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,19 +22,7 @@ def make_dialogue(settings: Settings, folder: Path | None = None) -> Dialogue:
     problems = [*_wrong_bars(settings), *_missing_language(settings, knowledge)]
     if problems:
         raise ProblemsError(problems)
-    with _lasting():
-        return Dialogue(knowledge, _bars(settings), _default_language(settings, knowledge))
-
-
-@contextmanager
-def _lasting() -> Iterator[None]:
-    """What is made here lasts: the garbage collector need not look at it now, nor again with every hundred questions."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
+    return Dialogue(knowledge, _bars(settings), _default_language(settings, knowledge))
 
 
 def _bars(settings: Settings) -> Bars:

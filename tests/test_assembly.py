@@ -59,7 +59,7 @@ def test_a_score_that_is_set_alone_counts() -> None:
 def test_the_default_language(languages: list[str], configured: str, answered: str) -> None:
     """It is the configured one; of a knowledge base in one language, that one."""
     write(Path(), {f"kb/{language}/a.yaml": TOPIC for language in languages})
-    assert make_dialogue(over("kb", configured)).ask("Who are you?").language == answered
+    assert make_dialogue(over("kb", configured)).ask("?").language == answered
 
 
 def test_a_default_language_that_is_not_there() -> None:

@@ -14,6 +14,7 @@ PARTS = (
     "yamlfile",
     "config",
     "logs",
+    "lasting",
     "knowledge",
     "matching",
     "dialogue",
@@ -28,11 +29,12 @@ PARTS = (
 MAY_IMPORT = {
     "problems": set[str](),
     "logs": set[str](),
+    "lasting": set[str](),
     "matching": set[str](),  # knows nothing of files, nor of the values that are read from them
     "yamlfile": {"problems"},
     "config": {"problems", "yamlfile"},
     "knowledge": {"problems", "yamlfile"},
-    "dialogue": {"knowledge", "matching"},
+    "dialogue": {"lasting", "knowledge", "matching"},
     "console": {"knowledge", "matching", "dialogue"},  # of matching only the explanations, which it shows
     "telegram": {"knowledge", "dialogue"},
     "assembly": {"problems", "logs", "config", "knowledge", "dialogue", "console", "telegram"},

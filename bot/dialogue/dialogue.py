@@ -1,15 +1,17 @@
 """The dialogue: the one door behind all doors. A question and its context in; a reply, and what to remember of it, out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.dialogue.hearing import chosen_number
 from bot.dialogue.policy import Bars, Expectation, Verdict
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, Unknown
+from bot.dialogue.tongues import Heard, Tongues
 from bot.dialogue.understanding import Rehearsed, Understanding, Understood
 from bot.dialogue.voice import Voice
 from bot.knowledge.edition import Knowledge
 from bot.knowledge.model import Entry, Phrases
+from bot.lasting import lasting
 from bot.matching.matcher import Explanation
 
 LONGEST_UTTERANCE = 4096
@@ -18,11 +20,12 @@ LONGEST_UTTERANCE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What a conversation carries on: the entry answered last, the misses in a row, and what was offered to choose from."""
+    """What a conversation carries on: the entry answered last, the misses in a row, what was offered, and its language."""
 
     entry: str | None = None
     misses: int = 0
     offered: tuple[Choice, ...] = ()
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +61,53 @@ class Dialogue:
         """`default_language` must be one of the knowledge base's languages."""
         self.knowledge = knowledge
         self._default = default_language
-        self._understandings = {name: Understanding(edition, bars) for name, edition in knowledge.editions.items()}
+        self._bars = bars
+        self._understandings: dict[str, Understanding] = {}
+        self._tongues = Tongues(knowledge.editions, default_language, lambda language: self._understanding(language).matcher)
         self._voices = {name: Voice(edition) for name, edition in knowledge.editions.items()}
+
+    def prepare(self) -> None:
+        """Make ready for every language now; otherwise that takes a second or two when a language is first heard."""
+        for language in self.knowledge.editions:
+            self._understanding(language)
+
+    def _understanding(self, language: str) -> Understanding:
+        if language not in self._understandings:
+            with lasting():
+                self._understandings[language] = Understanding(self.knowledge.editions[language], self._bars)
+        return self._understandings[language]
 
     def language(self, wished: str | None) -> str:
         """The wished language (a code such as `en` or `en-GB`) if the knowledge base has it, else the default."""
-        code = (wished or "").partition("-")[0].lower()
-        return code if code in self._voices else self._default
+        return self._tongues.known(wished) or self._default
 
     def phrases(self, language: str | None = None) -> Phrases:
         """The bot's own sentences."""
         return self.knowledge.editions[self.language(language)].phrases
 
-    def ask(self, utterance: str, memory: Memory | None = None, language: str | None = None) -> Turn:
-        """The reply to an utterance, given what is remembered of the conversation."""
-        memory, language, utterance = memory or Memory(), self.language(language), utterance[:LONGEST_UTTERANCE]
+    def ask(
+        self, utterance: str, memory: Memory | None = None, language: str | None = None, replied_to: str | None = None
+    ) -> Turn:
+        """The reply to an utterance, given what is remembered of the conversation.
+
+        It is in the language of the utterance; where that tells none, of what it was `replied_to`, or of the conversation, or in
+        the `language` that the person or the chat has chosen.
+        """
+        memory = memory or Memory()
+        heard = self.hear(utterance, memory.language or language, replied_to)
         number = chosen_number(utterance)
         if number and number <= len(memory.offered):
-            chosen = self.open(memory.offered[number - 1].reference, language)
+            chosen = self.open(memory.offered[number - 1].reference, heard.language)
             if chosen:
                 return chosen
-        understood = self._understandings[language].understand(utterance, memory.entry)
-        reply = self._reply(understood, self._voices[language], memory)
-        return Turn(reply, _remembered(reply, memory), language, self._considered(understood, language))
+        understood = self._understanding(heard.language).understand(heard.utterance, memory.entry)
+        reply = self._reply(understood, self._voices[heard.language], memory)
+        remembered = replace(_remembered(reply, memory), language=heard.language)
+        return Turn(reply, remembered, heard.language, self._considered(understood, heard.language))
+
+    def hear(self, utterance: str, language: str | None = None, replied_to: str | None = None) -> Heard:
+        """In which language an utterance is to be answered, and what was meant to be typed."""
+        return self._tongues.hear(utterance[:LONGEST_UTTERANCE], replied_to, language)
 
     def _reply(self, understood: Sequence[Understood], voice: Voice, memory: Memory) -> Reply:
         match understood[0].verdict:
@@ -110,7 +137,7 @@ class Dialogue:
         """The answer that a choice refers to; None if it is not there any more."""
         language = self.language(language)
         reply = self._voices[language].open(reference)
-        return Turn(reply, _remembered(reply, Memory()), language) if reply else None
+        return Turn(reply, replace(_remembered(reply, Memory()), language=language), language) if reply else None
 
     def page(self, name: str, language: str | None = None) -> Page:
         """A page by its name: greeting, topics, help, about, privacy, ask_what, not_text or gone."""
@@ -122,16 +149,17 @@ class Dialogue:
 
     def bars(self, language: str) -> tuple[Bars, Expectation]:
         """How sure the bot must be in a language, and what that lets one expect."""
-        understanding = self._understandings[language]
+        understanding = self._understanding(language)
         return understanding.bars, understanding.bars.expect(understanding.confidence)
 
     def explain(self, utterance: str, language: str | None = None) -> tuple[Explanation, ...]:
         """Why the first two candidates score as they do."""
-        return self._understandings[self.language(language)].matcher.explain(utterance)
+        heard = self.hear(utterance, language)
+        return self._understanding(heard.language).matcher.explain(heard.utterance)
 
     def rehearse(self, language: str | None = None) -> Iterator[Rehearsed]:
         """Each way to ask that the knowledge base has, understood as if nobody had written it down."""
-        return self._understandings[self.language(language)].rehearse()
+        return self._understanding(self.language(language)).rehearse()
 
 
 def _remembered(reply: Reply, before: Memory) -> Memory:

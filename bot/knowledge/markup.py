@@ -9,6 +9,9 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?P<rest>[^<>]*)
 _OPENED = re.compile(r"</?[A-Za-z]")
 _HREF = re.compile(r"""\s+href\s*=\s*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)')\s*""")
 _ENTITY = re.compile(r"&(?:lt|gt|amp|quot|#\d{1,7}|#x[0-9A-Fa-f]{1,6});")
+_WIDE = r"\u3001-\u30ff\u3400-\u9fff\uff01-\uff5e"
+_FOLD = re.compile(f"(?<=[{_WIDE}]) (?=[{_WIDE}])")
+"""The space that YAML leaves where two lines of Japanese are joined: there are none in Japanese."""
 _URL = re.compile(r"(?:https?://|tg://|mailto:|tel:)\S+")
 
 
@@ -72,7 +75,7 @@ def join(parts: Iterable[Markup], separator: str = "\n\n") -> Markup:
 
 def parse(text: str) -> Markup:
     """Read formatted text; raises MarkupError. A `<` that begins no tag and a `&` that begins no entity stand for themselves."""
-    return Markup(tuple(_spans(text.strip())))
+    return Markup(tuple(_spans(_FOLD.sub("", text.strip()))))
 
 
 def _spans(text: str) -> Iterator[Span]:

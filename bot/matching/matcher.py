@@ -152,7 +152,9 @@ class Matcher:
         self._needs = [frozenset.intersection(*map(placeholders, texts)) for texts in phrasings.values()]
         split = [self._lexicon.split(text) for text in self._texts]
         used = Counter(word for text in split for word in text if not word.startswith("{"))
-        self._stems = {stem(word, language) for word in used.keys() | self._lexicon.words}
+        self.vocabulary: Mapping[str, int] = used | Counter(self._lexicon.words)
+        """All words that phrasings, chatter, synonyms and lists are made of, and how often."""
+        self._stems = {stem(word, language) for word in self.vocabulary}
         self._spelling = Spelling(used | Counter(self._lexicon.guessable))
         terms = [self._lexicon.terms(text) for text in split]
         counts = [len(texts) for texts in phrasings.values()]
@@ -261,13 +263,13 @@ class Matcher:
         short = heard.certainty == 0 and len(heard.word) < SHORTEST - 1
         return short or heard.source in self._faint or heard.word in self._faint
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, or another form of it, is used, or it is a filler."""
+        return word in self._faint or stem(word, self._language) in self._stems
+
     def _is_known(self, word: str) -> bool:
-        """Whether a word needs no guess: it is used, or it is a filler, or pieces of it are used."""
-        return (
-            word in self._faint
-            or stem(word, self._language) in self._stems
-            or any(map(self._words.has, concepts(Term(word, word))[1:]))
-        )
+        """Whether a word needs no guess: it is known, or pieces of it are used."""
+        return self.knows(word) or any(map(self._words.has, concepts(Term(word, word))[1:]))
 
     @staticmethod
     def _may_be_name(reading: Reading) -> bool:
