@@ -84,21 +84,33 @@ def _by_script(folded: Iterable[tuple[str, str]]) -> list[str]:
     return ["".join(kana for kana, _ in part) for _, part in groupby(folded, lambda one: one[1])]
 
 
+def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """By first character, how long the words are that begin with it."""
+    lengths: defaultdict[str, set[int]] = defaultdict(set)
+    for word in words:
+        lengths[word[:1]].add(len(word))
+    return {first: tuple(sorted(some)) for first, some in lengths.items()}
+
+
 class Cutter:
     """Cuts runs of Japanese into the words that it knows, and what is left between them."""
 
     def __init__(self, known: Iterable[str], readings: Mapping[str, str]):
-        """`readings` tell how words that have kanji sound in kana; these words are known too."""
-        self._words = {fold(word): fold(word) for word in (*known, *readings)}
-        self._sounds = {fold(sound): fold(word) for word, sound in readings.items()} | self._words
-        self._clear_sounds = {
-            sound: word for sound, word in self._sounds.items() if sound in self._words or len(sound) >= SHORTEST_READING
-        }
-        self._lengths: dict[str, tuple[int, ...]] = {}
-        lengths: defaultdict[str, set[int]] = defaultdict(set)
-        for word in self._sounds:
-            lengths[word[:1]].add(len(word))
-        self._lengths = {first: tuple(sorted(some)) for first, some in lengths.items()}
+        """`readings` tell how words that have kanji sound in kana; these words are known too.
+
+        So is the sound of what is made of them: of a known 日本センター, if 日本 has a reading.
+        """
+        sounds = {fold(word): fold(sound) for word, sound in readings.items()}
+        words = {fold(word): fold(word) for word in (*known, *readings)}
+        self._lengths = _lengths(words)
+        of_readings = {word: word for word in sounds}
+        for word in words:
+            if word not in sounds and _KANJI_CHARACTER.search(word):
+                sounds[word] = "".join(sounds.get(word[at:end], word[at:end]) for at, end, _ in self._way(word, of_readings))
+        heard = {sound: word for word, sound in sounds.items() if not _KANJI_CHARACTER.search(sound)}
+        self._sounds = heard | words
+        self._clear_sounds = {sound: word for sound, word in heard.items() if len(sound) >= SHORTEST_READING} | words
+        self._lengths = _lengths(self._sounds)
 
     def cut(self, run: str) -> list[str]:
         """The run's words, folded; a known word in kana alone is given as it is usually written."""
