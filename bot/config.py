@@ -14,6 +14,9 @@ from bot.yamlfile import Document, complaints, fitting, mistakes, read
 DEFAULT_FILE = Path("config.yaml")
 DELIMITER = "__"
 
+PLATFORM = {"database_url": "storage__url"}
+"""Variables that hosting platforms set by themselves, and the setting that each stands for; our own variable comes first."""
+
 _TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,100}")
 
 Score = Annotated[float, Field(ge=0, le=1)]
@@ -22,6 +25,12 @@ Score = Annotated[float, Field(ge=0, le=1)]
 def _token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         raise ValueError("this is no token; copy the whole line that BotFather gave you, such as 123456789:AAE...")
+    return value
+
+
+def _database(value: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"(?:sqlite|postgres|postgresql)://\S*", value.get_secret_value()):
+        raise ValueError("this is no database; give an address such as sqlite:///bot.db or postgresql://user:password@host/name")
     return value
 
 
@@ -65,6 +74,12 @@ class Matching(Section):
         return self
 
 
+class Storage(Section):
+    """Where the bot keeps what has to outlive a restart."""
+
+    url: Annotated[SecretStr, AfterValidator(_database)] = SecretStr("sqlite:///bot.db")
+
+
 class Log(Section):
     """What is logged."""
 
@@ -79,6 +94,7 @@ class Settings(BaseSettings):
     telegram: Telegram = Telegram()
     knowledge: KnowledgeBase = KnowledgeBase()
     matching: Matching = Matching()
+    storage: Storage = Storage()
     log: Log = Log()
 
     @classmethod
@@ -90,9 +106,12 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment before the file; of the environment, variables of a section and a key."""
+        """The environment before the file; of the environment, variables of a section and a key, and the platform's own."""
         if isinstance(env_settings, EnvSettingsSource):
-            env_settings.env_vars = {name: value for name, value in env_settings.env_vars.items() if DELIMITER in name}
+            given = env_settings.env_vars
+            ours = {name: value for name, value in given.items() if DELIMITER in name}
+            platform = {ours_name: given[name] for name, ours_name in PLATFORM.items() if given.get(name)}
+            env_settings.env_vars = {**platform, **ours}
         return env_settings, init_settings
 
 
@@ -127,7 +146,8 @@ def _document(file: Path | None) -> Document:
 def _from_environment(problem: Problem, place: tuple[str | int, ...], document: Document) -> Problem:
     """The problem as one of an environment variable, if that is where the value, or a part that the file lacks, came from."""
     name = DELIMITER.join(map(str, place)).upper()
-    for variable in map(str.upper, os.environ):
-        if variable == name or (variable.startswith(name + DELIMITER) and place not in document.lines):
+    platform = [theirs.upper() for theirs, ours in PLATFORM.items() if ours.upper() == name]
+    for variable in map(str.upper, sorted(os.environ, key=lambda variable: variable.upper() in platform)):
+        if variable in (name, *platform) or (variable.startswith(name + DELIMITER) and place not in document.lines):
             return Problem(f"environment variable {variable}", 0, problem.what)
     return problem

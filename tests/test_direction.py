@@ -18,6 +18,7 @@ PARTS = (
     "knowledge",
     "matching",
     "dialogue",
+    "storage",
     "console",
     "telegram",
     "assembly",
@@ -36,8 +37,9 @@ MAY_IMPORT = {
     "knowledge": {"problems", "yamlfile"},
     "dialogue": {"lasting", "knowledge", "matching"},
     "console": {"knowledge", "matching", "dialogue"},  # of matching only the explanations, which it shows
-    "telegram": {"knowledge", "dialogue"},
-    "assembly": {"problems", "logs", "config", "knowledge", "dialogue", "console", "telegram"},
+    "storage": set[str](),
+    "telegram": {"knowledge", "dialogue", "storage"},
+    "assembly": {"problems", "logs", "config", "knowledge", "dialogue", "storage", "console", "telegram"},
     "cli": {"problems", "config", "knowledge", "dialogue", "console", "assembly"},
     "__main__": {"cli"},
 }
@@ -49,6 +51,8 @@ ONLY_IN = {
     "numpy": {"matching"},
     "snowballstemmer": {"matching"},
     "yaml": {"yamlfile"},
+    "sqlalchemy": {"storage"},
+    "alembic": {"storage"},
     "pydantic_settings": {"config"},
     "rich": {"console"},
     "prompt_toolkit": {"console"},
