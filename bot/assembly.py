@@ -99,10 +99,17 @@ def run_evaluation(
 
 def run_telegram(settings: Settings) -> int:
     """Answer in Telegram until stopped; the exit code. Needs a token."""
-    from bot.telegram.running import run  # noqa: PLC0415 - takes longer to import than all the rest, and few commands need it
+    from bot.storage.database import Database  # noqa: PLC0415 - these take longer to import than all the rest, and only
+    from bot.telegram.running import run  # noqa: PLC0415 - this command needs them
 
     if settings.telegram.token is None:
         raise ValueError("no token")
-    token = settings.telegram.token.get_secret_value()
-    logs.configure(settings.log.level, secrets=[token])
-    return run(make_dialogue(settings), token, settings.telegram.api_url)
+    token, address = settings.telegram.token.get_secret_value(), settings.storage.url.get_secret_value()
+    try:
+        database = Database(address)
+    except ValueError as error:
+        raise ProblemsError([Problem("configuration, storage.url", 0, str(error))]) from error
+    logs.configure(settings.log.level, secrets=[token, address, *database.secrets])
+    dialogue = make_dialogue(settings)
+    dialogue.prepare()
+    return run(dialogue, database, token, settings.telegram.api_url)

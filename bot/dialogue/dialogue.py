@@ -79,7 +79,11 @@ class Dialogue:
 
     def language(self, wished: str | None) -> str:
         """The wished language (a code such as `en` or `en-GB`) if the knowledge base has it, else the default."""
-        return self._tongues.known(wished) or self._default
+        return self.known_language(wished) or self._default
+
+    def known_language(self, wished: str | None) -> str | None:
+        """The wished language if the knowledge base has it."""
+        return self._tongues.known(wished)
 
     def phrases(self, language: str | None = None) -> Phrases:
         """The bot's own sentences."""
@@ -139,8 +143,12 @@ class Dialogue:
         reply = self._voices[language].open(reference)
         return Turn(reply, replace(_remembered(reply, Memory()), language=language), language) if reply else None
 
+    def also_in(self, reference: str, language: str) -> tuple[str, ...]:
+        """The other languages that have the answer which a reference leads to."""
+        return tuple(name for name, voice in self._voices.items() if name != language and voice.open(reference))
+
     def page(self, name: str, language: str | None = None) -> Page:
-        """A page by its name: greeting, topics, help, about, privacy, ask_what, not_text or gone."""
+        """A page by the name of its text in the phrases, such as greeting, topics, help or choose_language."""
         return self._voices[self.language(language)].page(name)
 
     def topic(self, name: str, language: str | None = None) -> Page:

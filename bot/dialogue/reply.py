@@ -24,11 +24,15 @@ class TopicChoice:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One entry is clearly meant, or two in one message; the text ends with how fresh it is."""
+    """One entry is clearly meant, or two in one message; the text ends with how fresh it is.
+
+    `reference` opens the same answer again, in any language that has it; two answers at once have none.
+    """
 
     text: Markup
     entries: tuple[Entry, ...]
     related: tuple[Choice, ...] = ()
+    reference: str | None = None
 
     @property
     def photo(self) -> str | None:
@@ -48,6 +52,7 @@ class Unknown:
     text: Markup
     entries: tuple[Entry, ...]
     related: tuple[Choice, ...] = ()
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

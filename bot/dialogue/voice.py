@@ -35,26 +35,31 @@ class Voice:
         """The reply to one understood question, or to several in one message, in their order."""
         entries: list[Entry] = []
         texts: list[Markup] = []
+        mentions: Mapping[str, str] = {}
         for one in understood:
             entry = self._edition.entries[one.match.candidates[0].entry]
             text = entry.answer.filled(one.match.mentions)
             if not texts or sum(part.utf16_length for part in (*texts, text)) <= LONGEST_ANSWER:
                 entries.append(entry)
                 texts.append(text)
-        return self._said(tuple(entries), join(texts))
+                mentions = one.match.mentions
+        return self._said(tuple(entries), join(texts), mentions)
 
     def answer(self, entry: Entry, mentions: Mapping[str, str]) -> Reply:
         """The answer to a question that was chosen, under that question."""
         heading = Markup.of(self.question(entry, mentions), bold=True)
-        return self._said((entry,), join((heading, entry.answer.filled(mentions)), "\n"))
+        return self._said((entry,), join((heading, entry.answer.filled(mentions)), "\n"), mentions)
 
-    def _said(self, entries: tuple[Entry, ...], text: Markup) -> Reply:
+    def _said(self, entries: tuple[Entry, ...], text: Markup, mentions: Mapping[str, str]) -> Reply:
         kinds = {entry.kind for entry in entries}
+        first, *others = entries
+        complete = not others and placeholders(first.question) <= mentions.keys()
+        reference = self._reference(first, mentions) if complete else None
         if Kind.ANSWER in kinds:
             fresh = self._phrases.freshness or Markup()
-            return Answer(join((text, fresh)), entries, self._related(entries))
+            return Answer(join((text, fresh)), entries, self._related(entries), reference)
         if Kind.UNKNOWN in kinds:
-            return Unknown(text, entries, self._related(entries))
+            return Unknown(text, entries, self._related(entries), reference)
         return Smalltalk(text, entries)
 
     def choices(self, understood: Understood) -> tuple[Choice, ...]:
@@ -80,7 +85,7 @@ class Voice:
         return Nothing(again[(misses - 1) % len(again)], self._topics(), whole_menu=True)
 
     def page(self, name: str) -> Page:
-        """One of the pages greeting, topics, help, about, privacy, ask_what, not_text and gone; some of them offer the topics."""
+        """A page by the name of its text in the phrases; some of them offer the topics."""
         text: Markup = getattr(self._phrases, name)
         return Page(text, topics=self._topics() if name in ("greeting", "topics", "gone") else ())
 
@@ -123,9 +128,11 @@ class Voice:
         return Markup.of(entry.question).filled(mentions).plain
 
     def _choice(self, entry: Entry, mentions: Mapping[str, str]) -> Choice:
-        needed = sorted(placeholders(entry.question))
-        reference = _SEPARATOR.join((entry.id, *(mentions[name] for name in needed)))
-        return Choice(reference, self.question(entry, mentions))
+        return Choice(self._reference(entry, mentions), self.question(entry, mentions))
+
+    @staticmethod
+    def _reference(entry: Entry, mentions: Mapping[str, str]) -> str:
+        return _SEPARATOR.join((entry.id, *(mentions[name] for name in sorted(placeholders(entry.question)))))
 
     def _topics(self) -> tuple[TopicChoice, ...]:
         return tuple(TopicChoice(name, topic.topic) for name, topic in self._edition.menu.items())

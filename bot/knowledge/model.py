@@ -34,6 +34,9 @@ LONGEST_WITH_PHOTO = 720
 LONGEST_DESCRIPTION = 256
 """UTF-16 units of a command's description."""
 
+LONGEST_NAME, LONGEST_BOT_DESCRIPTION, LONGEST_SHORT_DESCRIPTION = 64, 512, 120
+"""UTF-16 units of the bot's name and descriptions in Telegram."""
+
 
 def _markup(value: Any) -> Markup:
     if isinstance(value, Markup):
@@ -81,6 +84,9 @@ def _no_longer_than(longest: int) -> AfterValidator:
 Line = Annotated[str, _Stripped, _no_longer_than(LONGEST_LINE)]
 Question = Annotated[str, _Stripped, _no_longer_than(LONGEST_QUESTION)]
 Description = Annotated[str, _Stripped, _no_longer_than(LONGEST_DESCRIPTION)]
+Name = Annotated[str, _Stripped, _no_longer_than(LONGEST_NAME)]
+BotDescription = Annotated[str, _Stripped, _no_longer_than(LONGEST_BOT_DESCRIPTION)]
+ShortDescription = Annotated[str, _Stripped, _no_longer_than(LONGEST_SHORT_DESCRIPTION)]
 Phrasing = Annotated[str, _Stripped, _no_longer_than(4096)]
 
 
@@ -199,6 +205,7 @@ class Commands(File):
 
     ask: Description = "Ask a question"
     topics: Description = "What you can ask about"
+    language: Description = "Choose a language"
     about: Description = "Where the answers come from"
     privacy: Description = "What is kept about you"
     help: Description = "How to ask"
@@ -228,4 +235,16 @@ class Phrases(File):
     gone: Formatted = parse("I no longer have that question. Here is all that I know about:")
     failure: Formatted = parse("Something went wrong on my side. Please ask again.")
     all_topics: Line = "All topics"
+    language_name: Annotated[Line, Field(description="The language's own name, as a button shows it.")] = "English"
+    choose_language: Formatted = parse("In which language shall I answer where your message does not tell?")
+    language_chosen: Formatted = parse("Where your message does not tell its language, I now answer in English.")
+    name: Annotated[Name | None, Field(description="The bot's name in Telegram.")] = None
+    description: Annotated[BotDescription | None, Field(description="What an empty chat with the bot shows.")] = None
+    short_description: Annotated[ShortDescription | None, Field(description="What the bot's profile shows.")] = None
     commands: Commands = Commands()
+
+    def over(self, built_in: "Phrases") -> "Phrases":
+        """These phrases, and for what is left out the built-in ones of the same language."""
+        commands = built_in.commands.model_copy(update=self.commands.model_dump(exclude_unset=True))
+        own = {name: getattr(self, name) for name in self.model_fields_set}
+        return built_in.model_copy(update={**own, "commands": commands})

@@ -7,6 +7,7 @@ topics, and facts.yaml above them.
 import os
 import re
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -62,6 +63,13 @@ def survey(folder: Path) -> tuple[Knowledge, tuple[Problem, ...]]:
     return knowledge, in_order(problems)
 
 
+@cache
+def built_in_phrases(language: str) -> Phrases:
+    """What the bot says in a language where no file says it otherwise; in English where it does not speak the language."""
+    path = Path(__file__).parent / "phrases" / f"{language}.yaml"
+    return validate(read(path), Phrases) if path.is_file() else Phrases()
+
+
 def _folders_beside(folder: Path) -> list[str]:
     try:
         return [path.name for path in folder.parent.iterdir() if path.is_dir()]
@@ -101,7 +109,7 @@ class _Reader:
         return Edition(
             language=folder.name,
             topics=dict(sorted(topics.items(), key=lambda item: (item[1].order, item[0]))),
-            phrases=phrases if isinstance(phrases, Phrases) else Phrases(),
+            phrases=(phrases if isinstance(phrases, Phrases) else Phrases()).over(built_in_phrases(folder.name)),
             synonyms=synonyms.synonyms if isinstance(synonyms, Synonyms) else (),
             lists=lists.lists if isinstance(lists, Lists) else {},
             chatter=chatter.chatter if isinstance(chatter, Chatter) else {},

@@ -46,6 +46,11 @@ class Database:
         self._engine = create_async_engine(address, connect_args=patience, pool_pre_ping=True)
         self._insert = _INSERT[self._engine.dialect.name]
 
+    @property
+    def secrets(self) -> list[str]:
+        """What must not be logged: the password, if there is one."""
+        return [str(self._engine.url.password)] if self._engine.url.password else []
+
     async def migrate(self) -> None:
         """Make the tables, or change those of an earlier version."""
         async with self._engine.begin() as connection:

@@ -32,7 +32,22 @@ class OpenMenu:
     in_place: bool = False
 
 
-Press = OpenAnswer | OpenTopic | OpenMenu
+@dataclass(frozen=True, slots=True)
+class Translate:
+    """The same answer in another language, in its place."""
+
+    language: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    """The language to answer in where a message tells none."""
+
+    language: str
+
+
+Press = OpenAnswer | OpenTopic | OpenMenu | Translate | ChooseLanguage
 
 
 def encode(press: Press) -> str | None:
@@ -44,7 +59,14 @@ def encode(press: Press) -> str | None:
             kind, rest = "t", press.topic
         case OpenMenu():
             kind, rest = "m", ""
-    data = f"{kind}{_IN_PLACE if press.in_place else ''} {rest}".rstrip()
+        case Translate():
+            return _fitting(f"l {press.language} {press.reference}")
+        case ChooseLanguage():
+            return _fitting(f"c {press.language}")
+    return _fitting(f"{kind}{_IN_PLACE if press.in_place else ''} {rest}".rstrip())
+
+
+def _fitting(data: str) -> str | None:
     return data if len(data.encode()) <= LONGEST_DATA else None
 
 
@@ -59,4 +81,8 @@ def decode(data: str) -> Press | None:
             return OpenTopic(rest, in_place)
         case "m":
             return OpenMenu(in_place)
+        case "l" if " " in rest:
+            return Translate(*rest.split(" ", 1))
+        case "c" if rest:
+            return ChooseLanguage(rest)
     return None

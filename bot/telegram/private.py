@@ -1,6 +1,7 @@
 """Private chats: updates in, questions to the dialogue, replies out. Only translation; what to say is decided elsewhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from telegram import Message, Update
@@ -8,11 +9,12 @@ from telegram.constants import ChatType
 from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.dialogue.dialogue import Dialogue, Turn
-from bot.dialogue.reply import Shown
-from bot.telegram.buttons import OpenAnswer, OpenMenu, OpenTopic, decode
-from bot.telegram.conversations import Conversations, Sent
+from bot.dialogue.reply import Answer, Shown, Unknown
+from bot.storage.store import Store
+from bot.telegram.buttons import ChooseLanguage, OpenAnswer, OpenMenu, OpenTopic, Press, Translate, decode
+from bot.telegram.conversations import Conversation, Conversations, Sent
 from bot.telegram.delivery import Delivery
-from bot.telegram.rendering import Outgoing, render
+from bot.telegram.rendering import Button, Outgoing, render
 
 Context = ContextTypes.DEFAULT_TYPE
 
@@ -29,9 +31,10 @@ _WORDS = filters.TEXT | filters.CAPTION
 class PrivateChat:
     """Answers in private chats."""
 
-    def __init__(self, dialogue: Dialogue, delivery: Delivery):
+    def __init__(self, dialogue: Dialogue, delivery: Delivery, store: Store):
         self._dialogue = dialogue
         self._delivery = delivery
+        self._store = store
         self._conversations = Conversations()
 
     def handlers(self) -> Sequence[BaseHandler[Update, Context, Any]]:
@@ -42,6 +45,7 @@ class PrivateChat:
         return [
             CommandHandler("start", self._start, _NEW),
             CommandHandler("ask", self._ask, _NEW),
+            CommandHandler("language", self._choose_language, _NEW),
             *(CommandHandler(name, self._page, _NEW) for name in _PAGES),
             MessageHandler(_EDITED & _WORDS, self._edited),
             MessageHandler(_NEW & filters.COMMAND, self._page),
@@ -53,17 +57,26 @@ class PrivateChat:
     async def _start(self, update: Update, context: Context) -> None:
         """/start greets; with the id of an entry, as from a link, it opens that answer."""
         message = _message(update)
-        turn = self._dialogue.open(context.args[0], _language(update)) if context.args else None
+        language = await self._language(update)
+        turn = self._dialogue.open(context.args[0], language) if context.args else None
         if turn:
             await self._say_turn(message, turn)
         else:
-            await self._say(message, self._dialogue.page("greeting", _language(update)), update)
+            await self._say(message, "greeting", language)
 
     async def _page(self, update: Update, context: Context) -> None:
         """/help, /about and the like; an unknown command gets the help too."""
         message = _message(update)
         name = (message.text or "").split()[0].lstrip("/").partition("@")[0].lower()
-        await self._say(message, self._dialogue.page(name if name in _PAGES else "help", _language(update)), update)
+        await self._say(message, name if name in _PAGES else "help", await self._language(update))
+
+    async def _choose_language(self, update: Update, context: Context) -> None:
+        """/language offers the languages that there are."""
+        message = _message(update)
+        language = await self._language(update)
+        named = [(self._dialogue.phrases(one).language_name, ChooseLanguage(one)) for one in self._dialogue.knowledge.editions]
+        page = self._dialogue.page("choose_language", language)
+        await self._delivery.send(message.chat_id, self._rendered(page, language, named))
 
     async def _ask(self, update: Update, context: Context) -> None:
         """/ask with a question, or in reply to one."""
@@ -71,13 +84,13 @@ class PrivateChat:
         if _question(message):
             await self._question(update, context)
         else:
-            await self._say(message, self._dialogue.page("ask_what", _language(update)), update)
+            await self._say(message, "ask_what", await self._language(update))
 
     async def _question(self, update: Update, context: Context) -> None:
         message = _message(update)
         conversation = self._conversations.of(message.chat_id)
         conversation.album = message.media_group_id
-        await self._say_turn(message, self._dialogue.ask(_question(message), conversation.memory, _language(update)))
+        await self._say_turn(message, await self._answer(update, _question(message), conversation))
 
     async def _edited(self, update: Update, context: Context) -> None:
         """An edited question edits its answer; one whose answer is forgotten is answered in reply to it."""
@@ -86,7 +99,7 @@ class PrivateChat:
         if not question:
             return
         conversation = self._conversations.of(message.chat_id)
-        turn = self._dialogue.ask(question, conversation.memory, _language(update))
+        turn = await self._answer(update, question, conversation)
         outgoing = self._rendered(turn.reply, turn.language)
         answer = conversation.answer_to(message.message_id)
         if answer:
@@ -102,7 +115,7 @@ class PrivateChat:
         conversation = self._conversations.of(message.chat_id)
         if message.media_group_id is None or message.media_group_id != conversation.album:
             conversation.album = message.media_group_id
-            await self._say(message, self._dialogue.page("not_text", _language(update)), update)
+            await self._say(message, "not_text", await self._language(update))
 
     async def _press(self, update: Update, context: Context) -> None:
         query = update.callback_query
@@ -110,27 +123,51 @@ class PrivateChat:
         if query is None or chat is None or chat.type != ChatType.PRIVATE:
             return
         await self._delivery.acknowledge(query.id)
-        language = _language(update)
         press = decode(query.data or "")
         conversation = self._conversations.of(chat.id)
-        shown: Shown | None = None
-        match press:
-            case OpenAnswer():
-                turn = self._dialogue.open(press.reference, language)
-                if turn:
-                    conversation.memory = turn.memory
-                    shown = turn.reply
-            case OpenTopic():
-                shown = self._dialogue.topic(press.topic, language)
-            case OpenMenu():
-                shown = self._dialogue.page("topics", language)
-        outgoing = self._rendered(shown or self._dialogue.page("gone", language), language)
+        language = conversation.memory.language or await self._language(update)
+        outgoing = await self._pressed(press, chat.id, language, conversation)
         pressed = query.message
-        if press and press.in_place and isinstance(pressed, Message):
+        in_place = isinstance(press, Translate | ChooseLanguage) or (press is not None and press.in_place)
+        if in_place and isinstance(pressed, Message):
             sent = await self._delivery.replace(chat.id, Sent(pressed.message_id, has_photo=bool(pressed.photo)), outgoing)
             conversation.replaced(pressed.message_id, sent)
         else:
             await self._delivery.send(chat.id, outgoing)
+
+    async def _pressed(self, press: Press | None, chat_id: int, language: str, conversation: Conversation) -> Outgoing:
+        """What a press leads to."""
+        match press:
+            case ChooseLanguage():
+                language = self._dialogue.language(press.language)
+                await self._store.choose_language(chat_id, language)
+                conversation.memory = replace(conversation.memory, language=None)
+                return self._rendered(self._dialogue.page("language_chosen", language), language)
+            case OpenAnswer(reference=reference) | Translate(reference=reference):
+                wanted = press.language if isinstance(press, Translate) else language
+                if turn := self._dialogue.open(reference, wanted):
+                    conversation.memory = turn.memory
+                    return self._rendered(turn.reply, turn.language)
+            case OpenTopic():
+                return self._rendered(self._dialogue.topic(press.topic, language), language)
+            case OpenMenu():
+                return self._rendered(self._dialogue.page("topics", language), language)
+        return self._rendered(self._dialogue.page("gone", language), language)
+
+    async def _answer(self, update: Update, question: str, conversation: Conversation) -> Turn:
+        """The reply to a question, in its language, or in that of the message which it replies to."""
+        replied_to = _message(update).reply_to_message
+        words = (replied_to.text or replied_to.caption) if replied_to else None
+        return self._dialogue.ask(question, conversation.memory, await self._wished(update), words)
+
+    async def _wished(self, update: Update) -> str | None:
+        """The language that was chosen in the chat, or else that of the person's Telegram."""
+        chat, user = update.effective_chat, update.effective_user
+        chosen = await self._store.language(chat.id) if chat else None
+        return self._dialogue.known_language(chosen) or (user.language_code if user else None)
+
+    async def _language(self, update: Update) -> str:
+        return self._dialogue.language(await self._wished(update))
 
     async def _say_turn(self, message: Message, turn: Turn) -> None:
         conversation = self._conversations.of(message.chat_id)
@@ -138,11 +175,16 @@ class PrivateChat:
         sent = await self._delivery.send(message.chat_id, self._rendered(turn.reply, turn.language))
         conversation.answered(message.message_id, sent)
 
-    async def _say(self, message: Message, shown: Shown, update: Update) -> None:
-        await self._delivery.send(message.chat_id, self._rendered(shown, _language(update)))
+    async def _say(self, message: Message, page: str, language: str) -> None:
+        await self._delivery.send(message.chat_id, self._rendered(self._dialogue.page(page, language), language))
 
-    def _rendered(self, shown: Shown, language: str | None) -> Outgoing:
-        return render(shown, self._dialogue.phrases(language), self._dialogue.knowledge.folder)
+    def _rendered(self, shown: Shown, language: str, languages: Sequence[Button] = ()) -> Outgoing:
+        if isinstance(shown, Answer | Unknown) and shown.reference:
+            languages = [
+                (self._dialogue.phrases(other).language_name, Translate(other, shown.reference))
+                for other in self._dialogue.also_in(shown.reference, language)
+            ]
+        return render(shown, self._dialogue.phrases(language), self._dialogue.knowledge.folder, languages)
 
 
 def _message(update: Update) -> Message:
@@ -160,7 +202,3 @@ def _question(message: Message) -> str:
     _, *rest = text.split(maxsplit=1)
     asked = message.reply_to_message
     return "".join(rest) or (_question(asked) if asked else "")
-
-
-def _language(update: Update) -> str | None:
-    return update.effective_user.language_code if update.effective_user else None

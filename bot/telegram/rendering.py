@@ -18,7 +18,12 @@ TOPICS_A_ROW = 2
 MOST_TOPICS = 98
 """Telegram takes 100 buttons under a message."""
 
+LANGUAGES_A_ROW = 3
+
 Row = list[InlineKeyboardButton]
+
+Button = tuple[str, Press]
+"""What a button says, and what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,9 @@ def _span(span: Span) -> str:
     return f'<a href="{escape(span.url)}">{text}</a>' if span.url else text
 
 
-def render(shown: Shown, phrases: Phrases, folder: Path) -> Outgoing:
-    """A reply or page as a message; `folder` is where its pictures are."""
-    rows = _rows(shown, phrases)
+def render(shown: Shown, phrases: Phrases, folder: Path, languages: Sequence[Button] = ()) -> Outgoing:
+    """A reply or page as a message; `folder` is where its pictures are, `languages` what leads to another language."""
+    rows = [*_rows(shown, phrases), *_languages(languages)]
     photo = folder / shown.photo if isinstance(shown, Answer) and shown.photo else None
     return Outgoing(html(shown.text), InlineKeyboardMarkup(rows) if rows else None, photo)
 
@@ -73,6 +78,11 @@ def _rows(shown: Shown, phrases: Phrases) -> list[Row]:
             ]
         case _:
             assert_never(shown)
+
+
+def _languages(languages: Sequence[Button]) -> list[Row]:
+    buttons = [button for label, press in languages for button in _button(label, press)]
+    return [buttons[start : start + LANGUAGES_A_ROW] for start in range(0, len(buttons), LANGUAGES_A_ROW)]
 
 
 def _choices(choices: Iterable[Choice], *, in_place: bool) -> list[Row]:

@@ -7,15 +7,17 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
-from telegram import BotCommand
-from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.dialogue.dialogue import Dialogue
+from bot.storage.database import Database
+from bot.storage.store import Store
 from bot.telegram.delivery import Delivery
 from bot.telegram.failures import Failures
 from bot.telegram.order import ByChat
+from bot.telegram.presence import Presence
 from bot.telegram.private import UPDATES, PrivateChat
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -36,9 +38,13 @@ App = Application[Any, Any, Any, Any, Any, Any]
 Result = TypeVar("Result")
 
 
-def run(dialogue: Dialogue, token: str, api_url: str) -> int:
+def run(dialogue: Dialogue, database: Database, token: str, api_url: str) -> int:
     """Answer until SIGINT or SIGTERM; the exit code: 0, or 2 when Telegram refuses the token."""
-    return asyncio.run(_Run(dialogue, token, api_url).until_stopped())
+
+    async def answer() -> int:
+        return await _Run(dialogue, Store(database), token, api_url).until_stopped()
+
+    return asyncio.run(answer())
 
 
 class _TokenWatch(HTTPXRequest):
@@ -58,8 +64,9 @@ class _TokenWatch(HTTPXRequest):
 class _Run:
     """One run of the program."""
 
-    def __init__(self, dialogue: Dialogue, token: str, api_url: str):
+    def __init__(self, dialogue: Dialogue, store: Store, token: str, api_url: str):
         self._dialogue = dialogue
+        self._store = store
         self._api_url = api_url
         self._stop = asyncio.Event()
         self._refused = False
@@ -73,13 +80,14 @@ class _Run:
             .concurrent_updates(ByChat())
             .build()
         )
-        chat = PrivateChat(dialogue, Delivery(self._app.bot))
+        chat = PrivateChat(dialogue, Delivery(self._app.bot), store)
         self._app.add_handlers(list(chat.handlers()))
         self._app.add_error_handler(Failures(dialogue).handle)
 
     async def until_stopped(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
+        await self._store.open()
         try:
             if await self._reached(self._app.initialize):
                 await self._serve()
@@ -87,10 +95,11 @@ class _Run:
             self._refuse()
         finally:
             await self._app.shutdown()
+            await self._store.close()
         return REFUSED if self._refused else 0
 
     async def _serve(self) -> None:
-        if not await self._reached(self._introduce):
+        if not await self._reached(Presence(self._app.bot, self._dialogue).introduce):
             return
         if self._app.updater is None:
             raise TypeError("an application without an updater")
@@ -100,16 +109,6 @@ class _Run:
         await self._stop.wait()
         await self._app.updater.stop()
         await self._app.stop()
-
-    async def _introduce(self) -> None:
-        """Set the menu of commands, in the default language for everybody and in each language for those who use it."""
-        for language in (None, *self._dialogue.knowledge.editions):
-            texts = self._dialogue.phrases(language).commands
-            commands = [BotCommand(name, getattr(texts, name)) for name in type(texts).model_fields]
-            try:
-                await self._app.bot.set_my_commands(commands, language_code=language)
-            except BadRequest as error:
-                _log.error("Telegram refuses the menu of commands (%s); check `commands` in phrases.yaml.", error.message)
 
     async def _reached(self, call: Callable[[], Awaitable[Result]]) -> bool:
         """Call Telegram until it can be reached; False if the program was stopped meanwhile."""
