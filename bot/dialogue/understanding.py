@@ -77,7 +77,7 @@ class Understanding:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
         whole = best = self._follow_up(utterance, after)
         parts = sentences(utterance)[:MOST_SENTENCES]
-        questions = [part for part in parts if part.endswith("?")]
+        questions = [part for part in parts if part.endswith(("?", "？")) and self.matcher.length(part)]
         if len(parts) > 1:
             mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
             heard = [*parts, *(f"{question} {item}" for question in questions for item in mentioned if item not in question)]
