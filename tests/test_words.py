@@ -1,10 +1,10 @@
-"""Text becomes words, whatever it is typed with, and words become stems and letter n-grams."""
+"""Text becomes words, whatever it is typed with, and words become letter n-grams."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.words import grams, normalise, placeholders, stem, words
+from bot.matching.words import grams, normalise, placeholders, words
 
 
 @pytest.mark.parametrize(
@@ -111,26 +111,6 @@ def test_words_are_in_one_form(text: str) -> None:
 def test_placeholders(text: str, expected: set[str]) -> None:
     """The names in braces, each once."""
     assert placeholders(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("language", "one", "other"),
-    [
-        ("en", "branch", "branches"),
-        ("en", "internship", "internships"),
-        ("en", "paying", "pays"),
-        ("ru", "курс", "курсами"),
-    ],
-)
-def test_inflection_is_cut_off(language: str, one: str, other: str) -> None:
-    """Forms of one word have one stem."""
-    assert stem(one, language) == stem(other, language)
-
-
-@pytest.mark.parametrize("word", ["支部", "branches"])
-def test_a_language_without_a_stemmer(word: str) -> None:
-    """Words stay as they are where nothing is known of their inflection."""
-    assert stem(word, "ja") == word
 
 
 @pytest.mark.parametrize(

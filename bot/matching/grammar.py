@@ -1,5 +1,6 @@
 """Words that carry the grammar of a language rather than the subject: sharing them is no evidence that a match is right."""
 
+from bot.matching.inflection import forms
 from bot.matching.spaceless import fold
 from bot.matching.words import normalise
 
@@ -34,19 +35,13 @@ _FUNCTION_WORDS = {
         ребята люди друзья господа
     """,
     "ja": """
-        は が を に で と も の へ や か ね よ な から まで より って とか など だけ しか ほど くらい ぐらい には では とは
-        へは のは のか です ですか ですが でした でしたか でしょうか ます ますか ました ましたか ません ませんか だ だった
-        だよ だよね だね じゃ じゃない ではない ある あります ありますか ありますでしょうか ありました あるの あるか
-        あるんですか いる います いますか する します しますか した しました しましたか している しています していますか
-        してる してます してますか されて されている されました された したい したいです したいのですが したいんですが
-        できる できます できますか できるの なる なります なりますか なった なりました くれる くれますか もらえる
-        もらえますか いただけますか ください 下さい 教えて おしえて 教えてください おしえてください 教えてほしい 知りたい
-        しりたい 知りたいです 知りたいのですが 聞きたい 聞きたいのですが お願いします おねがいします すみません すいません
-        あの あのー えっと ええと ちなみに ところで という といった って何 について に関して に関する において における
-        として による によって こと もの それ これ あれ その この あの そこ ここ あそこ そちら こちら また そして でも ので
-        のですが んですが んですか のですか のでしょうか んです のです んだ んだけど けど けれど かな かしら っけ でしたっけ
-        だっけ ちょっと もう まだ さん 様 方 的 私 わたし 僕 俺 自分 皆さん みなさん 思う 思います 思って 言う いう 言って
-        聞いた 聞いたん ようです らしい みたい もし 場合 ため ために よう ような ように 何か なにか
+        は が を に で と も の へ や か ね よ な から まで より って とか など しか ほど くらい ぐらい には では とは へは
+        のは のか ですが ます ますか ました ましたか ません ませんか じゃ じゃない ではない ください 下さい お願いします
+        おねがいします すみません すいません あの あのー えっと ええと ちなみに ところで という といった って何 について
+        に関して に関する において における として による によって こと もの それ これ あれ その この あの そこ ここ あそこ
+        そちら こちら また そして でも ので のですが んですが んだ んだけど けど けれど ちょっと もう まだ さん 様 方 的 私
+        わたし 僕 俺 自分 皆さん みなさん 思う 思います 思って 言う いう 言って 聞いた 聞いたん ようです らしい みたい もし
+        場合 ため ために よう ような ように 何か なにか
     """,
 }
 
@@ -78,7 +73,7 @@ def names_inflect(language: str) -> bool:
 
 def function_words(language: str) -> frozenset[str]:
     """Words and fillers that say next to nothing about the subject, as `words` gives them."""
-    return frozenset(map(_written, _FUNCTION_WORDS.get(language, "").split()))
+    return frozenset(forms(language)) | frozenset(map(_written, _FUNCTION_WORDS.get(language, "").split()))
 
 
 def common_words(language: str) -> frozenset[str]:

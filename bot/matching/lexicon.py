@@ -6,8 +6,9 @@ from functools import lru_cache
 from itertools import chain
 
 from bot.matching.grammar import common_words, names_inflect
+from bot.matching.inflection import stem
 from bot.matching.spaceless import Cutter, runs
-from bot.matching.words import normalise, stem, words
+from bot.matching.words import normalise, words
 
 SHORTEST_GUESS = 6
 """Letters of a name in a word list ("Kazan" is shorter) from which on it is recognised in spite of a typo."""

@@ -15,11 +15,12 @@ import numpy as np
 
 from bot.matching.grammar import function_words, locatives
 from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
+from bot.matching.inflection import stem
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
 from bot.matching.spaceless import is_spaceless
 from bot.matching.spelling import SHORTEST, Heard, Spelling
 from bot.matching.utterance import Reading, concepts, letters, order, said, spelled, subjects
-from bot.matching.words import placeholders, stem
+from bot.matching.words import placeholders
 
 PHRASING, PROFILE, CONTRAST = 0.3, 0.7, 0.03
 """What the best phrasing, the profile and the contrast count in similarity."""

@@ -10,6 +10,9 @@ from bot.matching.spaceless import is_spaceless, pieces
 from bot.matching.words import grams
 
 BEGINNING, END = "<", ">"
+ASKING = "か"
+"""The end of a Japanese verb in a question, which is not lost with the rest of its inflection."""
+
 LONGEST_ENDING = 4
 """Characters of a text's end in a script without spaces; there the end of a sentence says what kind of sentence it is."""
 
@@ -35,8 +38,9 @@ class Reading:
 
 @lru_cache(maxsize=50_000)
 def concepts(term: Term) -> tuple[str, ...]:
-    """A term's features in the word channel: what it means, and the pieces of a word that may be several."""
-    return (term.concept, *pieces(term.concept))
+    """A term's features in the word channel: what it means, the pieces of a word that may be several, and whether it asks."""
+    asks = ASKING if term.concept != term.spelling and is_spaceless(term.concept) and term.spelling.endswith(ASKING) else ""
+    return (term.concept, *pieces(term.concept), *asks)
 
 
 @lru_cache(maxsize=50_000)

@@ -1,11 +1,8 @@
-"""From raw text to words, and from words to stems and runs of letters."""
+"""From raw text to words, and from words to runs of letters."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
-
-import snowballstemmer
 
 from bot.matching.spaceless import SPACELESS, by_script, is_spaceless
 
@@ -13,7 +10,6 @@ SHORTEST_GRAM, LONGEST_GRAM = 3, 5
 
 _WORD = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:'[^\W_{SPACELESS}]+)*")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-_STEMMERS = {"en": "english", "ru": "russian"}
 
 _CYRILLIC = re.compile("[а-яёіј]")
 _LATIN = re.compile("[a-z]")
@@ -73,18 +69,6 @@ def _of_one_script(word: str) -> str:
 def placeholders(text: str) -> frozenset[str]:
     """Names of the word lists that the text mentions in braces."""
     return frozenset(_PLACEHOLDER.findall(text))
-
-
-@lru_cache(maxsize=100_000)
-def stem(word: str, language: str) -> str:
-    """The word without its inflection (Snowball); the word itself in a language that has no stemmer."""
-    algorithm = _STEMMERS.get(language)
-    return str(_stemmer(algorithm).stemWord(word)) if algorithm else word
-
-
-@cache
-def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(algorithm)
 
 
 def grams(word: str) -> Iterator[str]:
