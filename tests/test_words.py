@@ -47,6 +47,8 @@ def test_the_same_text_in_one_form(text: str, expected: str) -> None:
         ("can't CAN’T cant", ("cant", "cant", "cant")),
         ("what's 'so' special''s", ("whats", "so", "special", "s")),
         ("snake_case", ("snake", "case")),
+        ("see https://a.example/b?c=d, or www.b.example/ please", ("see", "or", "please")),
+        ("write to a.b@c.example now", ("write", "to", "now")),
         ("in 2003 or 21.6%", ("in", "2003", "or", "21", "6")),
         ("где филиалы", ("где", "филиалы")),
         ("支部は？", ("支部", "は")),

@@ -9,6 +9,7 @@ from bot.matching.spaceless import SPACELESS, by_script, is_spaceless
 SHORTEST_GRAM, LONGEST_GRAM = 3, 5
 
 _WORD = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:'[^\W_{SPACELESS}]+)*")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
 _CYRILLIC = re.compile("[а-яёіј]")
@@ -34,10 +35,12 @@ def normalise(text: str) -> str:
 def words(text: str, cut: Callable[[str], list[str]] = by_script) -> tuple[str, ...]:
     """The text's words in order, normalised, without apostrophes ("can't" is as often typed "cant").
 
-    A `{placeholder}` stays whole, braces included. `cut` takes Japanese apart, which has no spaces.
+    A `{placeholder}` stays whole, braces included; addresses of pages and mailboxes say nothing, and are left out. `cut` takes
+    Japanese apart, which has no spaces.
     """
     found: list[str] = []
     start = 0
+    text = _ADDRESS.sub(" ", text)
     for placeholder in _PLACEHOLDER.finditer(text):
         found += _plain_words(text[start : placeholder.start()], cut)
         found.append(placeholder.group())
