@@ -51,15 +51,15 @@ def confidence(request: pytest.FixtureRequest, learned: Confidence) -> Confidenc
 
 def evidence(strength: float = 0.8, chatter: float = 0.1, subjects: float = 1.0, likeness: float = 0.5) -> Evidence:
     """What speaks for an ordinary match."""
-    return Evidence(strength=strength, chatter=chatter, subjects=subjects, likeness=likeness)
+    return Evidence(strength=strength, chatter=chatter, subjects=subjects, likeness=likeness, coverage=0.5)
 
 
 def test_evidence_of_a_match() -> None:
     """Strength and likeness are those of the candidate, the shared words those of the best one, chatter that of the match."""
-    candidates = (Candidate("a", 0.9, "...", likeness=0.8, subjects=2), Candidate("b", 0.5, "...", likeness=0.3, subjects=1))
+    candidates = (Candidate("a", 0.9, "...", 0.8, 2, 0.6), Candidate("b", 0.5, "...", 0.3, 1, 0.1))
     match = Match(candidates, {}, chatter=0.4)
-    assert Evidence.of(match) == Evidence(strength=0.9, chatter=0.4, subjects=2, likeness=0.8)
-    assert Evidence.of(match, 1) == Evidence(strength=0.5, chatter=0.4, subjects=2, likeness=0.3)
+    assert Evidence.of(match) == Evidence(strength=0.9, chatter=0.4, subjects=2, likeness=0.8, coverage=0.6)
+    assert Evidence.of(match, 1) == Evidence(strength=0.5, chatter=0.4, subjects=2, likeness=0.3, coverage=0.1)
 
 
 @pytest.mark.parametrize(("chatter", "subjects", "likeness"), [(0.0, 0.0, 0.0), (0.3, 1.0, 0.9), (0.9, 3.0, 1.0)])
@@ -105,6 +105,7 @@ EVERYTHING = st.builds(
     chatter=st.floats(0, 5),
     subjects=st.floats(0, 20),
     likeness=st.floats(0, 1.000001),
+    coverage=st.floats(0, 1),
 )
 
 

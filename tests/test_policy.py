@@ -99,7 +99,7 @@ def trial(
     weight: float = 1.0,
 ) -> Trial:
     """A trial with a match of so much strength."""
-    evidence = Evidence(strength=strength, chatter=0.0, subjects=subjects, likeness=0.0)
+    evidence = Evidence(strength=strength, chatter=0.0, subjects=subjects, likeness=0.0, coverage=0.5)
     return Trial(evidence=evidence, weight=weight, right=right, stranger=stranger, listed=listed)
 
 

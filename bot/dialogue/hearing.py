@@ -11,12 +11,18 @@ NEVER = r"(?!)"
 class Speech:
     """The little words by which a language joins questions, as regular expressions.
 
-    A second question begins after a `joint` with an `opening`; a `lead_in` ties an utterance to what was said before it.
+    A second question begins after a `joint` with an `opening`; a `lead_in` ties an utterance to what was said before it. A
+    sentence with a `request` in it asks as one with a question mark does.
     """
 
     joint: str = NEVER
     opening: str = NEVER
     lead_in: str = NEVER
+    request: str = NEVER
+
+    def asks(self, sentence: str) -> bool:
+        """Whether a sentence is a question or a request."""
+        return sentence.endswith(("?", "？")) or bool(re.search(self.request, sentence, re.IGNORECASE))
 
     def clauses(self, sentence: str) -> tuple[str, ...]:
         """The sentence cut where a second question begins."""
@@ -35,6 +41,7 @@ SPEECH = {
         opening=r"\b(?:what|when|where|which|who|whom|whose|why|how|is|are|was|were|do|does|did|can|could|will|would|has|have|"
         r"tell|the (?:price|cost|address|phone|schedule)|opening hours|phone|e-?mail|address|price|cost)\b",
         lead_in=r"(?:(?:and|but|or|also|ok(?:ay)?|so|then|what about|how about|what of)\b[\s,]*)+",
+        request=r"\b(?:tell me|let me know|like to know|want to know|need to know|wonder(?:ing)?|please|pls|advise)\b",
     ),
     "ru": Speech(
         joint=r"\s*(?:[,;+?]|\b(?:и|а|или|ещ[её]|плюс|также)\b|&)(?:\s*\b(?:и|а|ещ[её]|также|потом|заодно)\b){0,3}\s*",
@@ -44,11 +51,14 @@ SPEECH = {
         r"цен[аы]|стоимость|расписание|режим работы|почт[аы]|сайт)\b",
         lead_in=r"(?:(?:а|и|но|или|ну|так|тогда|ок(?:ей)?|хорошо|ясно|что насч[её]т|как насч[её]т|насч[её]т|что по поводу)\b"
         r"[\s,]*)+",
+        request=r"\b(?:(?:под|рас)?скажи(?:те)?|объясни(?:те)?|сообщи(?:те)?|(?:хочу|хотел[аи]?|хотелось)(?: бы)? (?:у)?знать|"
+        r"интересует|интересно|пожалуйста|плиз)\b",
     ),
     "ja": Speech(
         joint=r"[、,，；;？?]\s*(?:それから|それと|あと|また|そして|ちなみに)?[、,]?|(?:それから|それと|あと、)|(?<=か)(?:と|、)",
         opening=r"[^、,，；;？?]{2,}",
         lead_in=r"(?:(?:それでは|それじゃあ?|じゃあ?|では|で|そして|それと|あと|ところで|でも)[、,\s]*)+",
+        request=r"か[。．.]?$|教えて|おしえて|知りたい|しりたい|聞きたい|伺いたい|お願い|ください|下さい",
     ),
 }
 """By language."""

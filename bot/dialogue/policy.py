@@ -13,7 +13,7 @@ WORTH_OFFERING = 0.35
 LONE = 1.5
 """Words telling the subject that an utterance and an entry share; with fewer, chance may have brought them together."""
 
-BEYOND_STRANGERS = 0.7
+BEYOND_STRANGERS = 0.85
 """How much of the way from the surest stranger to certainty an answer must be that no stranger is to get, both as confidence."""
 
 
@@ -37,8 +37,8 @@ class Bars:
     that is not `sure`, and below `lone` where a single word is all that utterance and entry share.
     """
 
-    suggest: float = 0.22
-    answer: float = 0.37
+    suggest: float = 0.2
+    answer: float = 0.36
     sure: float = 0.75
     margin: float = 0.01
     lone: float | None = None

@@ -19,8 +19,9 @@ MOST_CANDIDATES = 3
 ELLIPTICAL = 3
 """Words; what is as short as this may mean something only after what was said before."""
 
-OUT_OF_A_STORY = 0.95
-"""Of 0..1: one sentence out of several counts a little less, since chatter has more sentences to be mistaken in."""
+OUT_OF_A_STORY, ASIDE = 0.95, 0.65
+"""Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and a
+sentence that asks nothing counts less still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +78,13 @@ class Understanding:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
         whole = best = self._follow_up(utterance, after)
         parts = sentences(utterance)[:MOST_SENTENCES]
-        questions = [part for part in parts if part.endswith(("?", "？")) and self.matcher.length(part)]
+        questions = [part for part in parts if self._speech.asks(part) and self.matcher.length(part)]
         if len(parts) > 1:
             mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
-            heard = [*parts, *(f"{question} {item}" for question in questions for item in mentioned if item not in question)]
-            found = [best, *(self._match(part, OUT_OF_A_STORY) for part in heard)]
+            carried = [f"{question} {item}" for question in questions for item in mentioned if item not in question]
+            asides = [part for part in parts if part not in questions]
+            found = [best, *(self._match(part, OUT_OF_A_STORY) for part in (*questions, *carried))]
+            found += [self._match(part, ASIDE) for part in asides]
             meant = [one for one in found if one.entry and not self._is_smalltalk(one)]
             if not questions and all(one.verdict is Verdict.NOTHING for one in meant):
                 meant = []  # a greeting, and a statement that is no concern of ours

@@ -2,7 +2,7 @@
 
 How strong a right match is differs from knowledge base to knowledge base. So each phrasing (of a large knowledge base a sample)
 is left out and matched against the rest: that shows how strong right and wrong matches are here. Everyday chatter shows how
-strong a match can be by accident. A logistic regression of two features over both (Platt 1999) turns strength into the
+strong a match can be by accident. A logistic regression of three features over both (Platt 1999) turns strength into the
 probability that the match is right.
 """
 
@@ -36,9 +36,9 @@ MOST_SUBJECTS = 3
 NEAR_CHATTER = -5.0
 """What chatter as strong as a match does to its log-odds; not learned, since most strangers are near no chatter at all."""
 
-USUAL = (1.5, 2.5, 0.7)
+USUAL = (1.0, 2.5, 0.7, 1.0)
 """Where the regression begins: the log-odds of a match of strength 1 that shares no subject word, and what the logarithm of the
-strength and each subject word add."""
+strength, each subject word, and coverage add."""
 
 RIDGE = 0.02
 """How strongly it is drawn to where it began (ridge regression, Hoerl and Kennard 1970)."""
@@ -56,23 +56,25 @@ _STEPS = 25
 class Evidence:
     """What speaks for a match: the strength of the entry, that of chatter, and how many subject words are shared.
 
-    `likeness` is the cosine (0..1) of the phrasing that is nearest.
+    `likeness` is the cosine (0..1) of the phrasing that is nearest, `coverage` the share (0..1) of what was said that the entry's
+    phrasings have.
     """
 
     strength: float
     chatter: float
     subjects: float
     likeness: float
+    coverage: float
 
     @classmethod
     def of(cls, match: Match, position: int = 0) -> "Evidence":
         """What speaks for a match's best candidate, or for another; the words that it shares are those of the best."""
         one = match.candidates[position]
-        return cls(one.score, match.chatter, match.candidates[0].subjects, one.likeness)
+        return cls(one.score, match.chatter, match.candidates[0].subjects, one.likeness, one.coverage)
 
-    def features(self) -> tuple[float, float, float]:
-        """The features of the regression: a constant, the logarithm of the strength, and the number of subject words."""
-        return 1.0, math.log(max(0.0, self.strength) + 0.02), min(self.subjects, float(MOST_SUBJECTS))
+    def features(self) -> tuple[float, float, float, float]:
+        """The features of the regression: a constant, the logarithm of the strength, the number of subject words, coverage."""
+        return 1.0, math.log(max(0.0, self.strength) + 0.02), min(self.subjects, float(MOST_SUBJECTS)), self.coverage
 
     def known(self) -> float:
         """The part of the log-odds that is not learned."""

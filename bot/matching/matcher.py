@@ -46,7 +46,8 @@ class Candidate:
     """An entry that the utterance may mean, and the phrasing that came nearest.
 
     `score` is the strength (0 and up) of the match, or, once it is calibrated, the confidence (0..1); `likeness` is the cosine
-    (0..1) of that phrasing; `subjects` is how many words that tell a subject the two share.
+    (0..1) of that phrasing; `subjects` is how many words that tell a subject the two share, `coverage` the share (0..1) of what
+    was said that any phrasing of the entry has.
     """
 
     entry: str
@@ -54,6 +55,7 @@ class Candidate:
     phrasing: str
     likeness: float = 0.0
     subjects: float = 0.0
+    coverage: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +343,8 @@ class Matcher:
     def _candidate(self, entry: int, strength: float, scores: _Scores) -> Candidate:
         phrasing = self._best_phrasing(entry, scores)
         likeness = float(scores.phrasings[phrasing + scores.chosen.shifts[entry]]) if scores.chosen.mask[entry] else 0.0
-        return Candidate(self._entries[entry], strength, self._texts[phrasing], likeness, float(scores.subjects[entry]))
+        subjects, coverage = float(scores.subjects[entry]), float(scores.coverage[entry])
+        return Candidate(self._entries[entry], strength, self._texts[phrasing], likeness, subjects, coverage)
 
     def _best_phrasing(self, entry: int, scores: _Scores) -> int:
         """Which phrasing of an entry is its best, as a position among all phrasings."""
