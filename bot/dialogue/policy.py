@@ -13,7 +13,7 @@ WORTH_OFFERING = 0.35
 LONE = 1.5
 """Words telling the subject that an utterance and an entry share; with fewer, chance may have brought them together."""
 
-BEYOND_STRANGERS = 0.85
+BEYOND_STRANGERS = 0.9
 """How much of the way from the surest stranger to certainty an answer must be that no stranger is to get, both as confidence."""
 
 
