@@ -7,6 +7,7 @@ import pytest
 
 from bot.knowledge.check import LONG_ANSWER, LONG_QUESTION, check
 from bot.knowledge.reader import read_knowledge
+from bot.knowledge.translations import agree
 from bot.problems import Severity
 from knowledge_files import SHIPPED, TODAY, TOPIC, complaints, entry, told, topic, write
 
@@ -15,8 +16,9 @@ LISTS = "lists:\n  place: [Kazan]\n  number: [seven]\n"
 
 
 def judged(folder: Path, files: dict[str, str | bytes]) -> list[tuple[Severity, str]]:
-    """All problems of a knowledge base that can be read, with their severity."""
+    """All problems of a knowledge base that can be read and whose languages were agreed on, with their severity."""
     knowledge = read_knowledge(write(folder, files))
+    agree(knowledge)
     problems = check(knowledge, TODAY)
     return list(zip([problem.severity for problem in problems], told(problems, folder), strict=True))
 
@@ -218,7 +220,7 @@ def test_problems_stand_by_file_and_line(tmp_path: Path) -> None:
     found = complaints(write(tmp_path, {"ru/a.yaml": people, "en/b.yaml": people, "en/a.yaml": TOPIC.replace("who", "how")}))
     places = ["en/b.yaml:4", "en/b.yaml:6", "en/b.yaml:7", "en/b.yaml:9", "en/b.yaml:9"]
     in_russian = ["ru/a.yaml:1", *(place.replace("en/b", "ru/a") for place in places)]
-    assert [":".join(what.split(":")[:2]) for what in found] == [*places, *in_russian]
+    assert [":".join(what.split(":")[:2]) for what in found] == [f"{tmp_path}:1", *places, *in_russian]
 
 
 def test_the_shipped_knowledge_has_no_mistake() -> None:
