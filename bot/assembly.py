@@ -13,6 +13,7 @@ from bot.knowledge.check import check
 from bot.knowledge.edition import Knowledge
 from bot.knowledge.labelled import read_labelled
 from bot.knowledge.reader import read_knowledge, survey
+from bot.knowledge.translations import agree
 from bot.problems import Problem, ProblemsError, Severity, in_order, nearest
 
 
@@ -71,6 +72,11 @@ def check_all(config: Path | None, folder: Path | None, today: date) -> Checked:
     except ProblemsError as error:
         found += error.problems
     return Checked(knowledge, in_order(found), bars)
+
+
+def agree_on_all(config: Path | None, folder: Path | None) -> str:
+    """Write down that all languages of a knowledge base say the same; says what was done. Raises ProblemsError."""
+    return agree(read_knowledge(folder or knowledge_folder(config)))
 
 
 def run_chat(settings: Settings, folder: Path | None = None, language: str | None = None) -> None:

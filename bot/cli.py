@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from bot import __version__
-from bot.assembly import check_all, make_dialogue, run_chat, run_evaluation, run_telegram
+from bot.assembly import agree_on_all, check_all, make_dialogue, run_chat, run_evaluation, run_telegram
 from bot.config import Settings, load_settings
 from bot.console import report
 from bot.dialogue.dialogue import Turn
@@ -181,8 +181,15 @@ def _as_json(question: str, turn: Turn) -> dict[str, Any]:
 @main.command()
 @_config
 @_knowledge
-def check(config: Path | None, knowledge: Path | None) -> None:
-    """Tell everything that is wrong or risky in the configuration and the knowledge base; exit code 1 if anything is wrong."""
+@click.option("--agreed", is_flag=True, help="First write down that all languages say the same now, in translations.yaml.")
+@_problems_end_it
+def check(config: Path | None, knowledge: Path | None, agreed: bool) -> None:
+    """Tell everything that is wrong or risky in the configuration and the knowledge base; exit code 1 if anything is wrong.
+
+    Where there are several languages they are compared, and whatever was changed in one alone since they last agreed is told.
+    """
+    if agreed:
+        click.echo(agree_on_all(_file(config), knowledge))
     checked = check_all(_file(config), knowledge, datetime.now().astimezone().date())
     for problem in checked.problems:
         click.echo(f"{problem} [risk]" if problem.severity is Severity.RISK else problem)

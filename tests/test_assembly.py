@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from bot.assembly import check_all, make_dialogue, run_evaluation, run_telegram
+from bot.assembly import agree_on_all, check_all, make_dialogue, run_evaluation, run_telegram
 from bot.config import KnowledgeBase, Matching, Settings, Telegram
 from bot.dialogue.reply import Answer, Suggest
 from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_WITH_PHOTO
@@ -125,6 +125,16 @@ def test_checking_a_default_language_that_cannot_be_read() -> None:
     assert told(check_all(None, folder, TODAY).problems, folder) == [
         "en/a.yaml:1: the file is empty; write something in it or delete it"
     ]
+
+
+def test_agreeing_on_the_configured_folder() -> None:
+    """That all languages agree is written down for the configured folder, or for the one that is named instead."""
+    write(Path(), {"config.yaml": "knowledge: {folder: kb}\n"})
+    for folder in ("kb", "other"):
+        write(Path(folder), {"en/a.yaml": TOPIC, "ru/a.yaml": TOPIC})
+    assert agree_on_all(None, None) == "kb/translations.yaml: 1 entries agree in en and ru as they are now"
+    assert agree_on_all(None, Path("other")).startswith("other/translations.yaml: ")
+    assert [len(check_all(None, Path(folder), TODAY).problems) for folder in ("kb", "other")] == [0, 0]
 
 
 @pytest.mark.parametrize(

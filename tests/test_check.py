@@ -7,6 +7,7 @@ import pytest
 
 from bot.knowledge.check import LONG_ANSWER, LONG_QUESTION, check
 from bot.knowledge.reader import read_knowledge
+from bot.knowledge.translations import agree
 from bot.problems import Severity
 from knowledge_files import SHIPPED, TODAY, TOPIC, complaints, entry, told, topic, write
 
@@ -15,8 +16,10 @@ LISTS = "lists:\n  place: [Kazan]\n  number: [seven]\n"
 
 
 def judged(folder: Path, files: dict[str, str | bytes]) -> list[tuple[Severity, str]]:
-    """All problems of a knowledge base that can be read, with their severity."""
-    problems = check(read_knowledge(write(folder, files)), TODAY)
+    """All problems of a knowledge base that can be read and whose languages were agreed on, with their severity."""
+    knowledge = read_knowledge(write(folder, files))
+    agree(knowledge)
+    problems = check(knowledge, TODAY)
     return list(zip([problem.severity for problem in problems], told(problems, folder), strict=True))
 
 
@@ -189,12 +192,18 @@ def test_facts_and_answers_belong_together(tmp_path: Path) -> None:
         "en/a.yaml": topic(
             entry("who", "Who?", "Me.", "facts: [B2]"), entry("what", "What?"), entry("how", "Hello", "Hi.", "kind: smalltalk")
         ),
-        "ru/a.yaml": topic(entry("who", "Кто?", "Я.", "facts: [B1]"), entry("what", "Что?", "Неизвестно.", "kind: unknown")),
+        "ru/a.yaml": topic(
+            entry("who", "Кто?", "Я.", "facts: [B1]"),
+            entry("what", "Что?", "Это.", "facts: []"),
+            entry("how", "Привет", "Привет.", "kind: smalltalk"),
+        ),
     }
     assert judged(tmp_path, files) == [
         (Severity.RISK, "en/a.yaml:7: names no fact that the answer rests on ('facts: [B1]')"),
         (Severity.RISK, "facts.yaml:2: no entry of 'en' rests on fact B1; write one, or name it under 'facts'"),
         (Severity.RISK, "facts.yaml:3: no entry of 'ru' rests on fact B2; write one, or name it under 'facts'"),
+        (Severity.RISK, f"ru/a.yaml:6: 'who' rests on B1 where {tmp_path}/en/a.yaml:6 rests on B2; see which is right"),
+        (Severity.RISK, "ru/a.yaml:7: names no fact that the answer rests on ('facts: [B1]')"),
     ]
 
 
@@ -210,7 +219,8 @@ def test_problems_stand_by_file_and_line(tmp_path: Path) -> None:
     people = topic(entry("who", "x" * 70, "Me.", "related: [xyz]", "photo: no.png"), entry("what", "x" * 70))
     found = complaints(write(tmp_path, {"ru/a.yaml": people, "en/b.yaml": people, "en/a.yaml": TOPIC.replace("who", "how")}))
     places = ["en/b.yaml:4", "en/b.yaml:6", "en/b.yaml:7", "en/b.yaml:9", "en/b.yaml:9"]
-    assert [":".join(what.split(":")[:2]) for what in found] == places + [place.replace("en/b", "ru/a") for place in places]
+    in_russian = ["ru/a.yaml:1", *(place.replace("en/b", "ru/a") for place in places)]
+    assert [":".join(what.split(":")[:2]) for what in found] == [f"{tmp_path}:1", *places, *in_russian]
 
 
 def test_the_shipped_knowledge_has_no_mistake() -> None:

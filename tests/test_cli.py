@@ -409,6 +409,54 @@ def test_checking_everything() -> None:
     assert [line.split(":")[0] for line in lines][:2] == ["config.yaml", "knowledge/en/a.yaml"]
 
 
+def two_languages(answer: str) -> None:
+    """A knowledge base in English and Russian, in the folder `two`; what it answers in English."""
+    write(Path(), {"two/en/a.yaml": topic(entry("who", "Who?", answer)), "two/ru/a.yaml": topic(entry("who", "Кто?", "Бот."))})
+
+
+COUNTS = "en: 1 entries in 1 topics, 1 phrasings\nru: 1 entries in 1 topics, 1 phrasings\n"
+
+
+def test_agreeing_that_all_languages_say_the_same() -> None:
+    """`check --agreed` writes that down, and `check` tells from then on what is changed in one language alone."""
+    two_languages("A bot.")
+    result = bot("check", "--agreed", "--knowledge", "two")
+    done = "two/translations.yaml: 1 entries agree in en and ru as they are now\n"
+    assert (result.exit_code, summary(result.output)) == (0, f"{done}{COUNTS}0 wrong, 0 risky\n")
+    two_languages("A robot.")
+    stamp = Path("two/translations.yaml").read_bytes()
+    result = bot("check", "--knowledge", "two")
+    told = "'who' was changed in en; see whether this still says the same, then run `python -m bot check --agreed` [risk]"
+    assert (result.exit_code, summary(result.output)) == (0, f"two/ru/a.yaml:3: {told}\n{COUNTS}0 wrong, 1 risky\n")
+    assert Path("two/translations.yaml").read_bytes() == stamp
+    assert bot("check", "--agreed", "--knowledge", "two").output.endswith("0 wrong, 0 risky\n")
+
+
+def test_nothing_to_agree_on() -> None:
+    """With a single language `check --agreed` says so, writes nothing, and checks."""
+    result = bot("check", "--agreed")
+    said = "knowledge: there is nothing to agree on, as en is the only language\n"
+    assert (result.exit_code, summary(result.output)) == (0, f"{said}en: 4 entries in 1 topics, 4 phrasings\n0 wrong, 0 risky\n")
+    assert not Path("knowledge/translations.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [
+        ("two/ru/b.yaml", "two/ru/b.yaml:1: the file is empty; write something in it or delete it\n"),
+        ("two/translations.yaml", "two/translations.yaml:1: the file is empty; write something in it or delete it; restore"),
+    ],
+)
+def test_what_cannot_be_read_cannot_be_agreed_on(path: str, what: str) -> None:
+    """What is wrong with a file is told, and nothing is written."""
+    two_languages("A bot.")
+    write(Path(), {path: ""})
+    result = bot("check", "--agreed", "--knowledge", "two")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith(what)
+    assert [each.read_bytes() for each in Path("two").glob("translations*")] == ([b""] if "translations" in path else [])
+
+
 LABELLED = "questions:\n  - {q: Where is the red house?, kind: answer, entry: red}\n  - {q: Hello, kind: unknown}\n"
 PRICES = '{"q": "Where is the blue house?", "kind": "answer", "must": ["tomsk"]}\n{"q": "what does it cost", "kind": "unknown"}\n'
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.knowledge.edition import Edition, Knowledge
+from bot.knowledge.languages import differences
 from bot.knowledge.model import Entry, Kind
+from bot.knowledge.translations import outdated
 from bot.problems import Problem, Severity, in_order, nearest
 from bot.yamlfile import Document, Place
 
@@ -32,6 +34,7 @@ def check(knowledge: Knowledge, today: date) -> tuple[Problem, ...]:
         if knowledge.complete:
             found += _unlisted_chatter(edition)
             found += _unused_facts(edition, knowledge)
+    found += [*differences(knowledge), *outdated(knowledge)]
     return in_order(found)
 
 
