@@ -49,7 +49,7 @@ WORD_FOR_WORD = 30
 LITERAL = 0.2
 """Weight of the trials in which a phrasing is heard as it stands, for each in which it is left out."""
 
-_STEPS = 25
+_STEPS, _SMALL = 25, 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ def _sample(count: int, most: int) -> list[int]:
 
 
 def _fit(trials: Sequence[Trial]) -> NDArray[np.float64]:
-    """The coefficients of the regression, by Newton's method."""
+    """The coefficients of the regression, by Newton's method; a step that goes too far is halved until it leads down."""
     usual = np.array(USUAL)
     if not trials:
         return usual
@@ -163,10 +163,19 @@ def _fit(trials: Sequence[Trial]) -> NDArray[np.float64]:
     known = np.array([trial.evidence.known() for trial in trials])
     right = np.array([trial.right for trial in trials], dtype=np.float64)
     weights = np.array([trial.weight for trial in trials])
+
+    def loss(coefficients: NDArray[np.float64]) -> float:
+        odds = features @ coefficients + known
+        misses = np.logaddexp(0, odds) - right * odds
+        return float(weights @ misses + RIDGE / 2 * ((coefficients - usual) ** 2).sum())
+
     coefficients = usual.copy()
     for _ in range(_STEPS):
         chances = 1 / (1 + np.exp(-np.clip(features @ coefficients + known, -30, 30)))
         gradient = features.T @ (weights * (right - chances)) - RIDGE * (coefficients - usual)
         curvature = (features * (weights * chances * (1 - chances))[:, None]).T @ features + RIDGE * np.eye(len(usual))
-        coefficients = coefficients + np.clip(np.linalg.solve(curvature, gradient), -2, 2)
+        step = np.linalg.solve(curvature, gradient)
+        while np.abs(step).max() > _SMALL and loss(coefficients + step) > loss(coefficients):
+            step /= 2
+        coefficients = coefficients + step
     return coefficients
