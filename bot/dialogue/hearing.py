@@ -12,17 +12,24 @@ class Speech:
     """The little words by which a language joins questions, as regular expressions.
 
     A second question begins after a `joint` with an `opening`; a `lead_in` ties an utterance to what was said before it. A
-    sentence with a `request` in it asks as one with a question mark does.
+    sentence with a `request` in it asks as one with a question mark does; so does one that begins with an `opening`, if that
+    `opens` questions only.
     """
 
     joint: str = NEVER
     opening: str = NEVER
     lead_in: str = NEVER
     request: str = NEVER
+    opens: bool = True
 
     def asks(self, sentence: str) -> bool:
         """Whether a sentence is a question or a request."""
-        return sentence.endswith(("?", "？")) or bool(re.search(self.request, sentence, re.IGNORECASE))
+        said = self.without_lead_in(sentence) or sentence
+        return (
+            sentence.endswith(("?", "？"))
+            or (self.opens and bool(re.match(self.opening, said, re.IGNORECASE)))
+            or bool(re.search(self.request, sentence, re.IGNORECASE))
+        )
 
     def clauses(self, sentence: str) -> tuple[str, ...]:
         """The sentence cut where a second question begins."""
@@ -59,6 +66,7 @@ SPEECH = {
         opening=r"[^、,，；;？?]{2,}",
         lead_in=r"(?:(?:それでは|それじゃあ?|じゃあ?|では|で|そして|それと|あと|ところで|でも)[、,\s]*)+",
         request=r"か[。．.]?$|教えて|おしえて|知りたい|しりたい|聞きたい|伺いたい|お願い|ください|下さい",
+        opens=False,
     ),
 }
 """By language."""

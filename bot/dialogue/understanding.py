@@ -19,9 +19,12 @@ MOST_CANDIDATES = 3
 ELLIPTICAL = 3
 """Words; what is as short as this may mean something only after what was said before."""
 
+TERSE = 5
+"""Words; what is as short as this asks without a question mark, as people type into a search box."""
+
 OUT_OF_A_STORY, ASIDE = 0.95, 0.65
-"""Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and a
-sentence that asks nothing counts less still."""
+"""Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and what
+asks nothing counts less still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,10 @@ class Understanding:
 
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
-        whole = best = self._follow_up(utterance, after)
         parts = sentences(utterance)[:MOST_SENTENCES]
         questions = [part for part in parts if self._speech.asks(part) and self.matcher.length(part)]
+        asks = questions or after or self.matcher.length(utterance) <= TERSE
+        whole = best = self._follow_up(utterance, after, 1.0 if asks else ASIDE)
         if len(parts) > 1:
             mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
             carried = [f"{question} {item}" for question in questions for item in mentioned if item not in question]
@@ -111,9 +115,9 @@ class Understanding:
         two = tuple(found[:MOST_QUESTIONS_AT_ONCE])
         return two if sum(one.strength for one in two) > len(two) * whole.strength else ()
 
-    def _follow_up(self, utterance: str, after: str | None) -> Understood:
+    def _follow_up(self, utterance: str, after: str | None, factor: float = 1.0) -> Understood:
         """The utterance by itself, or as said after an entry, whichever is surer."""
-        alone = self._match(utterance)
+        alone = self._match(utterance, factor)
         rest = self._speech.without_lead_in(utterance)
         topic = self._edition.topic_of.get(after) if after else None
         if topic is None or alone.entry is None or (rest is None and self.matcher.length(utterance) > ELLIPTICAL):

@@ -13,7 +13,7 @@ from itertools import chain
 
 import numpy as np
 
-from bot.matching.grammar import function_words, locatives
+from bot.matching.grammar import function_words, locatives, names_inflect
 from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
 from bot.matching.inflection import stem
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
@@ -267,12 +267,15 @@ class Matcher:
         return short or heard.source in self._faint or heard.word in self._faint
 
     def knows(self, word: str) -> bool:
-        """Whether a word, or another form of it, is used, or it is a filler."""
-        return word in self._faint or stem(word, self._language) in self._stems
+        """Whether a word is used, in a language with cases also in another form, or it is a filler."""
+        return word in self._faint or word in self.vocabulary or (names_inflect(self._language) and self._has_form(word))
+
+    def _has_form(self, word: str) -> bool:
+        return stem(word, self._language) in self._stems
 
     def _is_known(self, word: str) -> bool:
-        """Whether a word needs no guess: it is known, or pieces of it are used."""
-        return self.knows(word) or any(map(self._words.has, concepts(Term(word, word))[1:]))
+        """Whether a word needs no guess: it, another form of it, or pieces of it are used, or it is a filler."""
+        return word in self._faint or self._has_form(word) or any(map(self._words.has, concepts(Term(word, word))[1:]))
 
     @staticmethod
     def _may_be_name(reading: Reading) -> bool:
