@@ -20,7 +20,7 @@ WRONG_TOKEN = "5000000001:AnotherTokenThatThisServerDoesNotKnow"
 REFUSED = "Telegram refuses the token; get a valid one from @BotFather (/mybots, API Token) and set it as TELEGRAM__TOKEN."
 CONFLICT = "Another copy of the bot runs with the same token; stop one of the two."
 UNREACHABLE = "Telegram cannot be reached at {}"
-COMMANDS = ("ask", "topics", "about", "privacy", "help", "start")
+COMMANDS = ("ask", "topics", "language", "about", "privacy", "help", "start")
 
 
 @pytest.fixture
@@ -176,10 +176,24 @@ def test_a_menu_that_telegram_refuses_keeps_nobody_waiting(server: BotApiServer,
     with bot_in(server, folder) as running:
         anna.says("Who are you?")
         assert anna.reply().text == "A bot."
-    refusal = "Telegram refuses the menu of commands (Something new); check `commands` in phrases.yaml."
+    refusal = "Telegram refuses the bot's commands (Something new); check `commands` in phrases.yaml."
     assert logged(running) == [("ERROR", refusal), ("INFO", "Answering as @test_center_bot")]
     assert [call.status for call in server.calls("setMyCommands")] == [400, 200]
     assert tuple(command.command for command in server.commands("en")) == COMMANDS
+
+
+def test_a_name_that_telegram_defers_keeps_nobody_waiting(server: BotApiServer, folder: Path, anna: User) -> None:
+    """Telegram may ask to wait for half a day before the bot changes its name again; people are answered meanwhile."""
+    write(folder, {"knowledge/en/phrases.yaml": "name: A bot\ndescription: Ask me.\n"})
+    for _ in range(2):
+        server.fail_next("setMyName", 429, "Too Many Requests: retry after 40000", retry_after=40_000)
+    with bot_in(server, folder) as running:
+        anna.says("Who are you?")
+        assert anna.reply().text == "A bot."
+    assert [level for level, _ in logged(running)] == ["WARNING", "WARNING", "INFO"]
+    assert (anna.profile().name, anna.profile().description) == ("Test Bot", "Ask me.")
+    with bot_in(server, folder):
+        assert anna.profile().name == "A bot"
 
 
 # What is out of reach
@@ -220,7 +234,7 @@ def test_it_starts_in_spite_of_refusals(server: BotApiServer, folder: Path, anna
     assert [(call.method, call.status) for call in server.calls()] == [
         *[("getMe", 429)] * (PATIENCE + 1),
         ("getMe", 200),
-        *[("setMyCommands", 200)] * 2,
+        *[("getMyCommands", 200), ("setMyCommands", 200)] * 2,
         *(("deleteWebhook", 500), ("deleteWebhook", 200)),
         ("sendMessage", 200),
     ]
