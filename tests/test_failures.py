@@ -293,6 +293,19 @@ def test_a_passing_fault_of_telegram_is_one_line(server: BotApiServer, program: 
     assert ben.reply().text == "A bot."
 
 
+def test_an_apology_is_in_the_language_that_was_chosen(storm: tuple[BotApiServer, Program]) -> None:
+    """As any other reply is."""
+    server, _ = storm
+    ben = server.user("Ben")
+    ben.says("/language")
+    choice = ben.reply()
+    ben.presses("Русский", choice)
+    ben.edited(choice)
+    server.fail_next("sendMessage", 400, "Bad Request: something new")
+    ben.says("?!")
+    assert ben.reply().text == "Ошибка."
+
+
 def test_a_fault_is_apologised_for_and_forgotten(storm: tuple[BotApiServer, Program]) -> None:
     """After a fault of ours the person is asked to try again, which works; the token is not in the traceback."""
     server, program = storm
