@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import DELIMITER, Settings
+from environment import is_setting
 
 
 @pytest.fixture
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder as the current one, and an environment without any setting of the bot's; the folder."""
     for name in os.environ:
-        if name.lower().partition(DELIMITER)[0] in Settings.model_fields:
+        if is_setting(name):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -1,24 +1,20 @@
 """The bot as a process that is fed through a pipe, as scripts feed it."""
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from bot.config import DELIMITER, Settings
+from environment import inherited
 from knowledge_files import ROOT
 
 
 def piped(folder: Path, *arguments: str, said: bytes, **environment: str) -> bytes:
     """What `python -m bot` prints to what is said, run in a folder; it has to end well and to complain of nothing."""
-    inherited = {
-        name: value for name, value in os.environ.items() if name.lower().partition(DELIMITER)[0] not in Settings.model_fields
-    }
     ended = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],
         input=said,
         cwd=folder,
-        env=inherited | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"} | environment,
+        env=inherited() | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"} | environment,
         capture_output=True,
         check=False,
         timeout=50,

@@ -1,6 +1,5 @@
 """The real program, `python -m bot ...`, as a process of its own."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -10,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from botapi.server import BotApiServer
+from environment import inherited
 from knowledge_files import ROOT
-
-_NOT_INHERITED = ("TELEGRAM__", "KNOWLEDGE__", "MATCHING__", "LOG__", "PYTHONWARNINGS")
 
 WITHIN = 20.0
 
@@ -21,8 +19,8 @@ class Program:
     """A running program: what it prints is collected line by line, standard output and error as they come."""
 
     def __init__(self, folder: Path, arguments: tuple[str, ...], environment: Mapping[str, str]) -> None:
-        """`folder` is where it runs; of this process's environment it is given all but the bot's own settings."""
-        inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_INHERITED)}
+        """`folder` is where it runs, and keeps what it has to keep; of this process's environment it is given no setting."""
+        own = {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "", "NO_PROXY": "127.0.0.1"}
         self.ended_by_itself = False
         self._lines: list[str] = []
         self._closed = False
@@ -30,7 +28,7 @@ class Program:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot", *arguments],
             cwd=folder,
-            env=inherited | {"PYTHONPATH": str(ROOT), "NO_PROXY": "127.0.0.1"} | dict(environment),
+            env=inherited() | own | dict(environment),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bot.config import DELIMITER, Settings
+from environment import inherited
 from knowledge_files import ROOT
 
 WITHIN = 20.0
@@ -62,15 +62,12 @@ class Terminal:
 @contextmanager
 def terminal(folder: Path, *arguments: str, **environment: str) -> Iterator[Terminal]:
     """A terminal in which `python -m bot` runs in a folder; it is ended if it does not end by itself."""
-    inherited = {
-        name: value for name, value in os.environ.items() if name.lower().partition(DELIMITER)[0] not in Settings.model_fields
-    }
     own = {"PYTHONPATH": str(ROOT), "TERM": "xterm-256color", "COLUMNS": "100", "PROMPT_TOOLKIT_NO_CPR": "1"}
     screen, inside = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder,
-        env=inherited | own | environment,
+        env=inherited() | own | environment,
         stdin=inside,
         stdout=inside,
         stderr=inside,

@@ -2,7 +2,17 @@
 
 import pytest
 
-from bot.telegram.buttons import LONGEST_DATA, OpenAnswer, OpenMenu, OpenTopic, Press, decode, encode
+from bot.telegram.buttons import (
+    LONGEST_DATA,
+    ChooseLanguage,
+    OpenAnswer,
+    OpenMenu,
+    OpenTopic,
+    Press,
+    Translate,
+    decode,
+    encode,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +25,9 @@ from bot.telegram.buttons import LONGEST_DATA, OpenAnswer, OpenMenu, OpenTopic, 
         (OpenTopic("our branches!", in_place=True), "t! our branches!"),
         (OpenMenu(), "m"),
         (OpenMenu(in_place=True), "m!"),
+        (Translate("ru", "branches-list"), "l ru branches-list"),
+        (Translate("ja", "branch-in|Nizhny Novgorod"), "l ja branch-in|Nizhny Novgorod"),
+        (ChooseLanguage("ja"), "c ja"),
     ],
 )
 def test_a_press_is_written_and_read(press: Press, data: str) -> None:
@@ -23,7 +36,9 @@ def test_a_press_is_written_and_read(press: Press, data: str) -> None:
     assert decode(data) == press
 
 
-@pytest.mark.parametrize("data", ["", " ", "a", "a ", "a!", "t", "t! ", "x", "x branches", "A branches", "!", "branches-list"])
+@pytest.mark.parametrize(
+    "data", ["", " ", "a", "a ", "a!", "t", "t! ", "c", "c ", "l", "l ru", "x", "x branches", "A branches", "!", "branches-list"]
+)
 def test_other_data_are_no_press(data: str) -> None:
     """What another version of the bot wrote is None, never a wrong press."""
     assert decode(data) is None
@@ -35,6 +50,7 @@ def test_other_data_are_no_press(data: str) -> None:
         (OpenAnswer("a" * 62), OpenAnswer("a" * 63)),
         (OpenAnswer("a" * 61, in_place=True), OpenAnswer("a" * 62, in_place=True)),
         (OpenTopic("я" * 31), OpenTopic("я" * 32)),
+        (Translate("ru", "a" * 59), Translate("ru", "a" * 60)),
         (OpenTopic("日" * 20, in_place=True), OpenTopic("日" * 21, in_place=True)),
     ],
 )

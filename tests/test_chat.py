@@ -166,20 +166,33 @@ def test_explaining(person: Person) -> None:
     assert person.says("xyzzy", "/explain") == "     No word of this is known.\n\n"
 
 
+RUSSIAN = {
+    "ru/shops.yaml": topic(entry("shops", "Где магазины?", "В Туле."), title="Магазины"),
+    "ru/phrases.yaml": "{greeting: Привет., nothing: Не знаю., topics: О чём?, topic: О чём именно?}\n",
+}
+
+
 def test_the_language(tmp_path: Path) -> None:
     """All that is said is in the wished language."""
-    russian = {
-        "ru/shops.yaml": topic(entry("shops", "Где магазины?", "В Туле."), title="Магазины"),
-        "ru/phrases.yaml": "{greeting: Привет., nothing: Не знаю., topics: О чём?, topic: О чём именно?}\n",
-    }
-    person = Person(teahouse(tmp_path, russian), language="ru")
+    person = Person(teahouse(tmp_path, RUSSIAN), language="ru")
     assert person.is_greeted().startswith("     Привет.\n      1 Магазины\n")
     assert person.says("Магазины где") == "     В Туле.\n\n"
-    assert person.says("xyzzy") == "     Не знаю.\n      1 Магазины\n\n"
+    assert person.says("абырвалг") == "     Не знаю.\n      1 Магазины\n\n"
     assert person.says("/topics") == "     О чём?\n      1 Магазины\n\n"
     assert person.says("1") == "     О чём именно?\n      1 Где магазины?\n\n"
     assert person.says("1") == "     Где магазины?\n     В Туле.\n\n"
     assert "nearest phrasing: Где магазины?" in person.says("где магазины", "/explain")
+
+
+def test_the_language_of_the_conversation(tmp_path: Path) -> None:
+    """Whatever was wished, menus and what is chosen from them are in the language that is being spoken."""
+    person = Person(teahouse(tmp_path, RUSSIAN))
+    assert person.is_greeted().startswith("     Welcome to the tea house.\n")
+    assert person.says("Магазины где") == "     В Туле.\n\n"
+    assert person.says("/topics") == "     О чём?\n      1 Магазины\n\n"
+    assert person.says("1") == "     О чём именно?\n      1 Где магазины?\n\n"
+    assert person.says("1") == "     Где магазины?\n     В Туле.\n\n"
+    assert person.says("where are your shops?").startswith("     Three: Ashford, Bexley and Corwen.\n")
 
 
 ODD = topic(

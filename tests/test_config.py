@@ -16,6 +16,7 @@ from knowledge_files import ROOT, write
 
 EXAMPLE = ROOT / "config.example.yaml"
 TOKEN = "123456789:AAEabcdefghijklmnopqrstuvwxyz-012345"
+DATABASE = "postgres://bot:hunter2@host:5432/name"
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 
@@ -39,6 +40,7 @@ def test_defaults() -> None:
     assert settings.telegram.token is None
     assert settings.telegram.api_url == "https://api.telegram.org"
     assert (settings.knowledge.folder, settings.knowledge.language) == (Path("knowledge"), "en")
+    assert settings.storage.url.get_secret_value() == "sqlite:///bot.db"
     assert settings.log.level == "INFO"
 
 
@@ -86,9 +88,48 @@ def test_the_environment_overrides_the_file(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_other_variables_are_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """What a platform sets for others does no harm."""
-    for name in ("TELEGRAM_TOKEN", "TOKEN", "LOGLEVEL", "LOG_LEVEL", "DATABASE_URL", "OTHER__KEY"):
+    for name in ("TELEGRAM_TOKEN", "TOKEN", "LOGLEVEL", "LOG_LEVEL", "STORAGE_URL", "OTHER__KEY"):
         monkeypatch.setenv(name, "x")
     assert load_settings() == Settings()
+
+
+@pytest.mark.parametrize(
+    ("variables", "url"),
+    [
+        ({"DATABASE_URL": DATABASE}, DATABASE),
+        ({"database_url": DATABASE}, DATABASE),
+        ({"STORAGE__URL": DATABASE}, DATABASE),
+        ({"STORAGE__URL": DATABASE, "DATABASE_URL": "postgres://another/one"}, DATABASE),
+        ({"STORAGE__URL": DATABASE, "DATABASE_URL": "mysql://another/one"}, DATABASE),
+        ({"DATABASE_URL": ""}, "sqlite:///file.db"),
+        ({}, "sqlite:///file.db"),
+    ],
+)
+def test_where_the_store_is(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], url: str) -> None:
+    """Our own variable comes before the platform's DATABASE_URL, and that before the file."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert from_file("storage:\n  url: sqlite:///file.db\n").storage.url.get_secret_value() == url
+
+
+@pytest.mark.parametrize("name", ["STORAGE__URL", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "url", ["mysql://bot:hunter2@host/name", "bot.db", "postgres://bot:hunter2@host/a name", "sqlite:bot.db"]
+)
+def test_what_is_no_store(monkeypatch: pytest.MonkeyPatch, name: str, url: str) -> None:
+    """The variable that is wrong is named, whichever it is; the address, which may hold a password, is not."""
+    monkeypatch.setenv(name, url)
+    with pytest.raises(ProblemsError) as caught:
+        load_settings()
+    assert str(caught.value) == (
+        f"environment variable {name}: 'url': this is no database; "
+        "give an address such as sqlite:///bot.db or postgresql://user:password@host/name"
+    )
+
+
+def test_what_is_no_store_in_the_file() -> None:
+    """It is told at its line."""
+    assert refusal("storage:\n  url: bot.db\n")[0].startswith("my.yaml:2: 'url': this is no database; ")
 
 
 @pytest.mark.parametrize(
@@ -106,8 +147,8 @@ def test_malformed_tokens(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
 
 
 def test_secrets_never_print() -> None:
-    """The token is in none of the ways in which settings can be written down."""
-    settings = from_file(f"telegram:\n  token: {TOKEN}\n")
+    """The token and the database's password are in none of the ways in which settings can be written down."""
+    settings = from_file(f"telegram:\n  token: {TOKEN}\nstorage:\n  url: {DATABASE}\n")
     assert settings.telegram.token
     for text in (
         repr(settings),
@@ -115,7 +156,9 @@ def test_secrets_never_print() -> None:
         settings.model_dump_json(),
         repr(settings.model_dump()),
         f"{settings.telegram.token}",
+        f"{settings.storage.url}",
     ):
+        assert "hunter2" not in text
         assert TOKEN not in text
         assert "AAE" not in text
 
@@ -143,7 +186,10 @@ def test_secrets_do_not_print_in_complaints(text: str) -> None:
     ("text", "complaints"),
     [
         ("telegrm:\n  token: x\n", ["my.yaml:1: unknown key 'telegrm'; did you mean 'telegram'?"]),
-        ("log:\n  level: INFO\ntoken: x\n", ["my.yaml:3: unknown key 'token'; known are knowledge, log, matching, telegram"]),
+        (
+            "log:\n  level: INFO\ntoken: x\n",
+            ["my.yaml:3: unknown key 'token'; known are knowledge, log, matching, storage, telegram"],
+        ),
         ("telegram:\n  # mine\n  tokn: x\n", ["my.yaml:3: unknown key 'tokn'; did you mean 'token'?"]),
         ("log:\n  level: DEBGU\n", ["my.yaml:2: 'level' is 'DEBGU'; did you mean 'DEBUG'?"]),
         ("log:\n  level: loud\n", ["my.yaml:2: 'level' is 'loud'; known are DEBUG, ERROR, INFO, WARNING"]),
@@ -193,7 +239,7 @@ def test_mistakes_in_the_environment(monkeypatch: pytest.MonkeyPatch, name: str,
     assert str(caught.value) == f"environment variable {complaint}"
 
 
-@pytest.mark.parametrize("name", ["LOG", "KNOWLEDGE", "TELEGRAM", "MATCHING"])
+@pytest.mark.parametrize("name", ["LOG", "KNOWLEDGE", "TELEGRAM", "MATCHING", "STORAGE"])
 def test_a_variable_of_a_section_s_name(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """A variable such as LOG, which others may have set, is refused in one sentence or does no harm."""
     monkeypatch.setenv(name, "/var/log")
@@ -226,7 +272,7 @@ def test_mistakes_of_both_are_told_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert refusal("matching:\n  sure: x\nfoo: bar\n") == [
         "environment variable LOG__LEVEL: 'level' is 'loud'; known are DEBUG, ERROR, INFO, WARNING",
         "my.yaml:2: 'sure' is 'x'; input should be a valid number, unable to parse string as a number",
-        "my.yaml:3: unknown key 'foo'; known are knowledge, log, matching, telegram",
+        "my.yaml:3: unknown key 'foo'; known are knowledge, log, matching, storage, telegram",
     ]
 
 

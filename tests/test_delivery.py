@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from operator import methodcaller
 from pathlib import Path
 from typing import TypeVar
@@ -102,6 +103,20 @@ def test_a_message_can_be_a_reply(server: BotApiServer, anna: User, photo: Outgo
     assert [reply.reply_to for reply in anna.replies(3)] == [question.message_id, question.message_id, None]
 
 
+def test_a_picture_takes_the_place_of_a_picture(server: BotApiServer, anna: User, photo: Outgoing, tmp_path: Path) -> None:
+    """The message stays where it is and shows something else, however old it is."""
+    sent = delivered(server, lambda delivery: delivery.send(anna.id, photo))
+    path = tmp_path / "garden.png"
+    path.write_bytes(picture(30, 40))
+    garden = Outgoing("<b>Green</b>", None, path)
+    assert delivered(server, lambda delivery: delivery.replace(anna.id, sent, garden)) == sent
+    edited = anna.edited(anna.reply())
+    assert edited.photo
+    assert edited.photo.content == picture(30, 40)
+    assert (edited.text, edited.marked("bold"), edited.buttons) == ("Green", ("Green",), ())
+    assert anna.actions() == ("upload_photo", "upload_photo")
+
+
 def test_a_text_takes_the_place_of_a_text(server: BotApiServer, anna: User) -> None:
     """The message stays and says something else; its buttons go if the new text has none."""
     sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
@@ -128,6 +143,14 @@ def test_what_cannot_be_edited_is_sent_anew(server: BotApiServer, anna: User, re
         (sent.message_id, "Six & more"),
         (again.message_id, "Seven"),
     ]
+
+
+def test_a_picture_that_cannot_be_edited_is_sent_anew(server: BotApiServer, anna: User, photo: Outgoing) -> None:
+    """One that was deleted, as a text that was."""
+    sent = delivered(server, lambda delivery: delivery.send(anna.id, photo))
+    anna.deletes(anna.reply())
+    again = delivered(server, lambda delivery: delivery.replace(anna.id, sent, photo))
+    assert [message.message_id for message in anna.screen()] == [again.message_id]
 
 
 def test_what_is_out_of_reach_is_sent_anew(server: BotApiServer, anna: User) -> None:
@@ -178,7 +201,9 @@ def test_presses_that_are_too_old_are_let_be(server: BotApiServer, reason: str) 
     assert methods(server) == ["answerCallbackQuery"]
 
 
-@pytest.mark.parametrize("method", ["sendMessage", "sendPhoto", "editMessageText", "deleteMessage", "answerCallbackQuery"])
+@pytest.mark.parametrize(
+    "method", ["sendMessage", "sendPhoto", "editMessageText", "editMessageMedia", "deleteMessage", "answerCallbackQuery"]
+)
 @pytest.mark.parametrize(
     ("status", "reason", "error"),
     [
@@ -196,6 +221,7 @@ def test_other_refusals_are_errors(
         "sendMessage": lambda delivery: delivery.send(anna.id, SIX),
         "sendPhoto": lambda delivery: delivery.send(anna.id, photo),
         "editMessageText": lambda delivery: delivery.replace(anna.id, sent, SEVEN),
+        "editMessageMedia": lambda delivery: delivery.replace(anna.id, replace(sent, has_photo=True), photo),
         "deleteMessage": lambda delivery: delivery.replace(anna.id, sent, photo),
         "answerCallbackQuery": lambda delivery: delivery.acknowledge("1"),
     }

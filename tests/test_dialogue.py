@@ -340,6 +340,42 @@ def test_the_language_of_a_reply(bilingual: Dialogue, wished: str | None, langua
     assert bilingual.explain("где магазины", wished)
 
 
+@pytest.mark.parametrize(
+    ("said", "replied_to", "wished", "spoken", "language"),
+    [
+        ("where are your shops", "магазины", "ru", "ru", "en"),
+        ("?!", "магазины", "en", "en", "ru"),
+        ("?!", "where are they", "ru", "ru", "en"),
+        ("?!", "👍", "ru", "en", "ru"),
+        ("?!", None, "ru", "en", "ru"),
+        ("?!", None, "fr", "ru", "ru"),
+        ("?!", None, None, "ru", "ru"),
+        ("?!", None, "fr", None, "en"),
+    ],
+)
+def test_what_tells_the_language(
+    bilingual: Dialogue, said: str, replied_to: str | None, wished: str | None, spoken: str | None, language: str
+) -> None:
+    """The message, what it replies to, what was wished, what was spoken before, the default: the first that tells one."""
+    turn = bilingual.ask(said, Memory(language=spoken), wished, replied_to)
+    assert (turn.language, turn.memory.language) == (language, language)
+
+
+def test_a_number_stays_in_the_language_of_the_offer(bilingual: Dialogue) -> None:
+    """Whatever was chosen meanwhile, what was offered in Russian is answered in Russian."""
+    offered = Memory(offered=(Choice("shops-list", "Где магазины?"),), language="ru")
+    turn = bilingual.ask("1", offered, "en")
+    assert (turn.language, turn.reply.text.plain) == ("ru", "Где магазины?\nВ Туле.")
+
+
+def test_answers_in_other_languages(bilingual: Dialogue) -> None:
+    """An answer that another language has too can be had in it."""
+    assert bilingual.also_in("shops-list", "en") == ("ru",)
+    assert bilingual.also_in("shops-list", "ru") == ("en",)
+    for reference in ("teas-list", "shop-elsewhere|Kendal", "gone", ""):
+        assert bilingual.also_in(reference, "en") == ()
+
+
 def test_what_was_answered_in_another_language(bilingual: Dialogue) -> None:
     """A memory of an entry that a language does not have is no hindrance."""
     assert told(bilingual.ask("магазины", Memory(entry="teas-price"), "ru")) == ["shops-list"]

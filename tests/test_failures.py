@@ -54,11 +54,14 @@ def dialogue(tmp_path_factory: pytest.TempPathFactory) -> Dialogue:
 def handled(server: BotApiServer, dialogue: Dialogue, update: dict[str, Any] | str, error: Exception) -> None:
     """Let the library report an error that came up while an update was handled."""
 
+    async def language(update: Update) -> str:
+        return dialogue.language(update.effective_user.language_code if update.effective_user else None)
+
     async def report() -> None:
         app: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().token(server.token).base_url(f"{server.url}/bot").build()
         )
-        app.add_error_handler(Failures(dialogue).handle)
+        app.add_error_handler(Failures(dialogue, language).handle)
         async with app:
             about = update if isinstance(update, str) else Update.de_json({"update_id": 1} | update, app.bot)
             await app.process_error(about, error)
@@ -130,8 +133,8 @@ def test_a_fault_of_ours_is_logged_and_apologised_for(
     assert anna.reply().text == "Failure."
 
 
-def test_the_apology_is_in_the_language_of_the_person(server: BotApiServer, dialogue: Dialogue, anna: User) -> None:
-    """Like every other reply it follows the language of the person's Telegram, or else the configured one."""
+def test_the_apology_is_in_the_language_of_the_update(server: BotApiServer, dialogue: Dialogue, anna: User) -> None:
+    """It is in the one in which the update was to be answered."""
     for language_code in ("ru", "ja", None):
         handled(server, dialogue, message_of(anna, language_code=language_code), ValueError("broken"))
     assert [reply.text for reply in anna.replies(3)] == ["Ошибка.", "Failure.", "Failure."]
@@ -288,6 +291,19 @@ def test_a_passing_fault_of_telegram_is_one_line(server: BotApiServer, program: 
     program.prints("WARNING bot.telegram.failures: Not delivered: Internal Server Error")
     ben.says("Who are you?")
     assert ben.reply().text == "A bot."
+
+
+def test_an_apology_is_in_the_language_that_was_chosen(storm: tuple[BotApiServer, Program]) -> None:
+    """As any other reply is."""
+    server, _ = storm
+    ben = server.user("Ben")
+    ben.says("/language")
+    choice = ben.reply()
+    ben.presses("Русский", choice)
+    ben.edited(choice)
+    server.fail_next("sendMessage", 400, "Bad Request: something new")
+    ben.says("?!")
+    assert ben.reply().text == "Ошибка."
 
 
 def test_a_fault_is_apologised_for_and_forgotten(storm: tuple[BotApiServer, Program]) -> None:

@@ -15,6 +15,8 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
 from bot.knowledge.model import LONGEST_ANSWER
 from bot.knowledge.reader import read_knowledge
+from bot.storage.database import Database
+from bot.storage.store import Store
 from bot.telegram.delivery import Delivery
 from bot.telegram.private import PrivateChat
 from botapi.entities import utf16_length
@@ -211,6 +213,7 @@ def test_a_deep_link_opens_its_answer(anna: User) -> None:
         ["Is there a branch in Moscow?"],
         ["How long does the spring course take?"],
         ["All topics"],
+        ["Русский"],
     ]
 
 
@@ -310,7 +313,7 @@ def test_a_text_is_a_question(server: BotApiServer, anna: User) -> None:
     assert answer.html == (
         'Six: <b>Moscow</b>, Khabarovsk and <a href="https://a.example/?b=1&amp;c=2">four more</a>.\n\n<i>As of 2019.</i>'
     )
-    assert [button.action for row in answer.buttons for button in row] == ["url", *["callback_data"] * 3]
+    assert [button.action for row in answer.buttons for button in row] == ["url", *["callback_data"] * 4]
     assert answer.reply_to is None
     [call] = [call for call in server.calls("sendMessage") if call.parameters["chat_id"] == str(anna.id)]
     assert call.parameters["link_preview_options"] == {"is_disabled": True}
@@ -384,7 +387,9 @@ def test_special_characters_are_shown_as_they_are(anna: User) -> None:
     assert opened.marked("italic") == ("if 5 > 4", "As of 2019.")
 
 
-@pytest.mark.parametrize("text", ["<b>", "</a> & <script>", "&lt;", "😀" * 2048, "{place}", "%s {0}", "\u202e\u0000x", "!", "💩"])
+@pytest.mark.parametrize(
+    "text", ["<pre>", "</a> & <script>", "&lt;", "😀" * 2048, "{place}", "%s {0}", "\u202e\u0000x", "!", "💩"]
+)
 def test_strange_texts_are_misses(anna: User, text: str) -> None:
     """Whatever is written gets a reply."""
     anna.says(text)
@@ -417,7 +422,7 @@ def test_people_are_answered_in_their_language(server: BotApiServer) -> None:
     assert (greeting.text, rows(greeting)) == ("Привет.", [["Филиалы"]])
     boris.says("Какие есть филиалы?")
     answer = boris.reply()
-    assert (answer.text, rows(answer)) == (f"Шесть.\n\n{RUSSIAN_FRESH}", [["Список тем"]])
+    assert (answer.text, rows(answer)) == (f"Шесть.\n\n{RUSSIAN_FRESH}", [["Список тем"], ["English"]])
     topic = boris.presses("Филиалы", greeting)
     boris.toast(topic)
     assert rows(boris.edited(greeting)) == [["Какие есть филиалы?"], ["Список тем"]]
@@ -819,7 +824,8 @@ def called_for(server: BotApiServer, dialogue: Dialogue, update: dict[str, Any])
         app: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().token(server.token).base_url(f"{server.url}/bot").build()
         )
-        app.add_handlers(list(PrivateChat(dialogue, Delivery(app.bot)).handlers()))
+        unopened = Store(Database("sqlite:///unopened.db"))
+        app.add_handlers(list(PrivateChat(dialogue, Delivery(app.bot), unopened).handlers()))
         async with app:
             await app.process_update(Update.de_json({"update_id": 1} | update, app.bot))
 

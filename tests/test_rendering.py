@@ -11,7 +11,7 @@ from bot.dialogue.reply import Answer, Choice, Nothing, Page, Shown, Smalltalk, 
 from bot.knowledge.markup import Markup, Span, parse
 from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_QUESTION, LONGEST_WITH_PHOTO, Entry, Kind, Link, Phrases
 from bot.knowledge.reader import read_knowledge
-from bot.telegram.buttons import LONGEST_DATA
+from bot.telegram.buttons import LONGEST_DATA, ChooseLanguage, Translate
 from bot.telegram.rendering import MOST_TOPICS, Outgoing, html, render
 from botapi import limits
 from botapi.entities import parse as as_people_see_it
@@ -132,6 +132,23 @@ def test_what_does_not_fit_into_a_button_is_left_out() -> None:
     assert rows(rendered(shown)) == [
         [("Moscow?", "a! branch-moscow")],
         [("Branches", "t! branches"), ("Courses", "t! courses")],
+    ]
+
+
+def test_languages_stand_below_everything_else() -> None:
+    """Three in a row, in the order in which they are given; one whose data would be too long is left out."""
+    names = ("Deutsch", "English", "日本語", "Русский")
+    codes = ("de", "en", "ja", "ru")
+    choice = [(name, ChooseLanguage(code)) for name, code in zip(names, codes, strict=True)]
+    assert rows(render(Page(TEXT), Phrases(), FOLDER, choice)) == [
+        [("Deutsch", "c de"), ("English", "c en"), ("日本語", "c ja")],
+        [("Русский", "c ru")],
+    ]
+    others = [("English", Translate("en", "a" * LONGEST_DATA)), ("Русский", Translate("ru", "a"))]
+    assert rows(render(Answer(TEXT, (ENTRY,), related=(MOSCOW,)), Phrases(), FOLDER, others)) == [
+        [("Moscow?", "a branch-moscow")],
+        [ALL_TOPICS],
+        [("Русский", "l ru a")],
     ]
 
 

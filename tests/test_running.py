@@ -1,6 +1,8 @@
 """The program starts, says plainly what is wrong, keeps trying where that helps, and stops cleanly."""
 
 import signal
+import socket
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,7 +22,7 @@ WRONG_TOKEN = "5000000001:AnotherTokenThatThisServerDoesNotKnow"
 REFUSED = "Telegram refuses the token; get a valid one from @BotFather (/mybots, API Token) and set it as TELEGRAM__TOKEN."
 CONFLICT = "Another copy of the bot runs with the same token; stop one of the two."
 UNREACHABLE = "Telegram cannot be reached at {}"
-COMMANDS = ("ask", "topics", "about", "privacy", "help", "start")
+COMMANDS = ("ask", "topics", "language", "about", "privacy", "help", "start")
 
 
 @pytest.fixture
@@ -176,10 +178,24 @@ def test_a_menu_that_telegram_refuses_keeps_nobody_waiting(server: BotApiServer,
     with bot_in(server, folder) as running:
         anna.says("Who are you?")
         assert anna.reply().text == "A bot."
-    refusal = "Telegram refuses the menu of commands (Something new); check `commands` in phrases.yaml."
+    refusal = "Telegram refuses the bot's commands (Something new); check `commands` in phrases.yaml."
     assert logged(running) == [("ERROR", refusal), ("INFO", "Answering as @test_center_bot")]
     assert [call.status for call in server.calls("setMyCommands")] == [400, 200]
     assert tuple(command.command for command in server.commands("en")) == COMMANDS
+
+
+def test_a_name_that_telegram_defers_keeps_nobody_waiting(server: BotApiServer, folder: Path, anna: User) -> None:
+    """Telegram may ask to wait for half a day before the bot changes its name again; people are answered meanwhile."""
+    write(folder, {"knowledge/en/phrases.yaml": "name: A bot\ndescription: Ask me.\n"})
+    for _ in range(2):
+        server.fail_next("setMyName", 429, "Too Many Requests: retry after 40000", retry_after=40_000)
+    with bot_in(server, folder) as running:
+        anna.says("Who are you?")
+        assert anna.reply().text == "A bot."
+    assert [level for level, _ in logged(running)] == ["WARNING", "WARNING", "INFO"]
+    assert (anna.profile().name, anna.profile().description) == ("Test Bot", "Ask me.")
+    with bot_in(server, folder):
+        assert anna.profile().name == "A bot"
 
 
 # What is out of reach
@@ -220,7 +236,7 @@ def test_it_starts_in_spite_of_refusals(server: BotApiServer, folder: Path, anna
     assert [(call.method, call.status) for call in server.calls()] == [
         *[("getMe", 429)] * (PATIENCE + 1),
         ("getMe", 200),
-        *[("setMyCommands", 200)] * 2,
+        *[("getMyCommands", 200), ("setMyCommands", 200)] * 2,
         *(("deleteWebhook", 500), ("deleteWebhook", 200)),
         ("sendMessage", 200),
     ]
@@ -266,6 +282,85 @@ def test_a_second_copy_is_told(server: BotApiServer, folder: Path, anna: User) -
         anna.says("Who are you?")
         assert anna.reply(within=10).text == "A bot."
     assert ("ERROR", CONFLICT) in logged(first)
+
+
+# Without the store
+
+
+def is_served_in_their_language(user: User) -> None:
+    """A person asks, chooses a language and is answered in it."""
+    user.says("Who are you?")
+    assert user.reply().text == "A bot."
+    user.says("/language")
+    choice = user.reply()
+    user.presses("Русский", choice)
+    user.edited(choice)
+    user.says("?!")
+    assert user.reply().text.startswith("На это у меня нет ответа.")
+
+
+@pytest.fixture
+def two_languages(folder: Path) -> Path:
+    """A folder to run in, with a knowledge base in English and Russian."""
+    return write(folder, {"knowledge/ru/people.yaml": TOPIC})
+
+
+def told_of_the_store(running: Program) -> list[tuple[str, str]]:
+    """Level and first words of what was logged about the store."""
+    return [(level, words.partition(" (")[0]) for level, words in logged(running) if "store" in words]
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://bot:hunter2@127.0.0.1:1/bot", "postgres://bot:hunter2@127.0.0.1:{silent}/bot", "sqlite:////no/such/bot.db"],
+)
+def test_questions_are_answered_without_a_store(server: BotApiServer, two_languages: Path, anna: User, url: str) -> None:
+    """If the database is not there, or never says a word, that is told once without its password; choices hold until the end."""
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        url = url.format(silent=silent.getsockname()[1])
+        with bot_in(server, two_languages, STORAGE__URL=url, LOG__LEVEL="DEBUG") as running:
+            is_served_in_their_language(anna)
+            running.prints("The store cannot be reached (")
+            assert running.stop() == 0
+    assert told_of_the_store(running) == [("WARNING", "The store cannot be reached")]
+    assert "hunter2" not in running.output
+
+
+def test_questions_are_answered_while_the_store_is_locked(server: BotApiServer, two_languages: Path, anna: User) -> None:
+    """A choice that could not be saved while another program held the file is saved when that has let go of it."""
+    other = sqlite3.connect(two_languages / "bot.db", isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    with bot_in(server, two_languages) as running:
+        is_served_in_their_language(anna)
+        other.execute("ROLLBACK")
+        running.prints("The store is back.")
+    other.close()
+    assert told_of_the_store(running) == [("WARNING", "The store cannot be reached"), ("INFO", "The store is back.")]
+    with bot_in(server, two_languages):
+        anna.says("?!")
+        assert anna.reply().text.startswith("На это у меня нет ответа.")
+
+
+def test_questions_are_answered_when_the_store_is_gone(server: BotApiServer, two_languages: Path, anna: User) -> None:
+    """If the file is deleted while the bot runs, nobody notices."""
+    with bot_in(server, two_languages):
+        anna.says("/language")
+        anna.reply()
+        for file in two_languages.glob("bot.db*"):
+            file.unlink()
+        is_served_in_their_language(anna)
+
+
+def test_an_address_of_no_store_ends_it_with_a_sentence(server: BotApiServer, folder: Path) -> None:
+    """Without the address, which may hold a password."""
+    environment = address(server, DATABASE_URL="postgres://bot:hunter2@host:port/name")
+    with program(folder, environment=environment) as running:
+        assert running.ends() == 2
+    assert running.output == (
+        "configuration, storage.url: should be an address such as sqlite:///bot.db or postgresql://user:password@host/name\n"
+    )
 
 
 # Restarts

@@ -25,12 +25,16 @@ from databases import PROGRAMS, PostgreSQL
 
 CHAT, OTHER = 7, -1001234567890123
 
+NEEDED = "BOT_TESTS_NEED_POSTGRESQL"
+"""An environment variable: where it is set, a PostgreSQL that is not there is a failure."""
+
 
 @pytest.fixture(scope="module")
 def postgresql() -> Iterator[PostgreSQL]:
     """A running PostgreSQL."""
     if PROGRAMS is None:
-        pytest.skip("PostgreSQL is not installed (apt-get install postgresql)")
+        missing = "PostgreSQL is not installed (apt-get install postgresql)"
+        pytest.fail(missing) if os.environ.get(NEEDED) else pytest.skip(missing)
     server = PostgreSQL()
     yield server
     server.remove()
@@ -120,6 +124,26 @@ def _choose_and_die(url: str) -> None:
     asyncio.run(choose())
 
 
+def test_the_start_waits_for_what_is_kept(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first question after a restart, which may have waited for it, is answered as was chosen before."""
+    monkeypatch.setattr("bot.storage.store.OPENING", 30.0)
+
+    async def choose() -> None:
+        store = await opened(url)
+        await store.choose_language(CHAT, "ja")
+        await store.close()
+
+    async def ask() -> str | None:
+        store = Store(Database(url))
+        await store.open()
+        language = await store.language(CHAT)
+        await store.close()
+        return language
+
+    asyncio.run(choose())
+    assert asyncio.run(ask()) == "ja"
+
+
 def test_several_copies_start_at_once(url: str) -> None:
     """All find the tables in the end, whoever made them."""
     with ProcessPoolExecutor(3, multiprocessing.get_context("spawn")) as copies:
@@ -199,8 +223,9 @@ def test_a_database_that_goes_and_comes_back(postgresql: PostgreSQL, caplog: pyt
 
 
 @pytest.mark.parametrize("gone", ["postgresql://127.0.0.1:1/bot", "sqlite:////no/such/folder/bot.db"])
-def test_a_database_that_was_never_there(gone: str) -> None:
-    """The bot runs without it, and keeps choices in mind."""
+def test_a_database_that_was_never_there(gone: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The bot runs without it, and keeps choices in mind; that it is gone is told once, and never that it is back."""
+    caplog.set_level(logging.INFO)
 
     async def choose() -> None:
         store = Store(Database(gone))
@@ -210,7 +235,15 @@ def test_a_database_that_was_never_there(gone: str) -> None:
         assert await store.language(CHAT) == "ja"
         await store.close()
 
-    asyncio.run(choose())
+    async def come_and_go() -> None:
+        store = Store(Database(gone))
+        await store.open()
+        await store.close()
+
+    for run in (choose, come_and_go):
+        caplog.clear()
+        asyncio.run(run())
+        assert [record.levelname for record in caplog.records if record.name == "bot.storage.store"] == ["WARNING"]
 
 
 class Slow(Database):
@@ -220,6 +253,10 @@ class Slow(Database):
         super().__init__(url)
         self.delay = 0.0
         self.asked = 0
+
+    async def migrate(self) -> None:
+        await asyncio.sleep(self.delay)
+        await super().migrate()
 
     async def language(self, chat_id: int) -> str | None:
         self.asked += 1
@@ -254,6 +291,23 @@ def test_a_slow_database(tmp_path: Path) -> None:
         await store.close()
 
     asyncio.run(ask())
+
+
+def test_a_start_with_a_slow_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The start does not wait for long, nor does the end; what is chosen before the tables are there holds."""
+    monkeypatch.setattr("bot.storage.store.OPENING", 0.1)
+
+    async def choose() -> None:
+        database = Slow(f"sqlite:///{tmp_path}/bot.db")
+        database.delay = 60
+        store = Store(database)
+        await store.open()
+        await store.choose_language(CHAT, "ja")
+        assert await store.language(CHAT) == "ja"
+        assert (store.is_ready, store.has_unsaved) == (False, True)
+        await store.close()
+
+    asyncio.run(choose())
 
 
 def test_what_is_read_is_kept_in_mind(tmp_path: Path) -> None:

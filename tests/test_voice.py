@@ -365,6 +365,53 @@ def test_and_others_is_no_name(tmp_path: Path) -> None:
     assert changed(tmp_path, OPEN_TOWNS).open("shop-elsewhere|...") is None
 
 
+@pytest.mark.parametrize(
+    ("reference", "listed"),
+    [
+        ("teas-list", True),
+        ("shop-elsewhere|Kendal", True),
+        ("shop-elsewhere|Kendale", False),
+        ("shop-elsewhere|Glasgow", False),
+        ("shop-elsewhere|Тула", False),
+        ("shop-elsewhere|...", False),
+        ("shop-elsewhere", False),
+        ("teas-list|Kendal", False),
+        ("gone", False),
+    ],
+)
+def test_what_a_choice_of_another_language_finds(tmp_path: Path, reference: str, listed: bool) -> None:
+    """The same entry, and the same item if the list has it; a name that only an open list takes is written otherwise here."""
+    assert changed(tmp_path, OPEN_TOWNS).lists(reference) is listed
+
+
+@pytest.mark.parametrize(
+    ("understandings", "reference"),
+    [
+        ([understood("teas-list")], "teas-list"),
+        ([understood("teas-price")], "teas-price"),
+        ([understood("shop-elsewhere", mentions=KENDAL)], "shop-elsewhere|Kendal"),
+        ([understood("teas-list", mentions=KENDAL)], "teas-list"),
+        ([understood("teas-list"), understood("shops-list")], None),
+        ([understood("teas-list"), understood("teas-price")], None),
+    ],
+)
+def test_an_answer_names_itself(voice: Voice, understandings: list[Understood], reference: str | None) -> None:
+    """One answer can be opened again, also by another language; of two at once that is not said."""
+    reply = voice.reply(understandings)
+    assert isinstance(reply, Answer | Unknown)
+    assert reply.reference == reference
+    opened = voice.open(reference) if reference else None
+    assert not isinstance(opened, Answer | Unknown) or opened.reference == reference
+
+
+def test_an_answer_without_the_place_that_its_question_names(tmp_path: Path) -> None:
+    """It cannot be opened again, since nobody knows for which place."""
+    files = {"en/odd.yaml": topic(entry("odd", '"Is it in {town}?"', "Perhaps.", "also: [is it anywhere]"))}
+    reply = changed(tmp_path, files).reply([understood("odd")])
+    assert isinstance(reply, Answer)
+    assert reply.reference is None
+
+
 @pytest.mark.parametrize("name", ["Glasgow", "O'Fallon"])
 def test_a_suggested_name_can_be_opened(tmp_path: Path, name: str) -> None:
     """What is heard as a name and offered in a question comes back with it."""

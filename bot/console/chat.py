@@ -59,7 +59,7 @@ class Chat:
 
     def _command(self, name: str) -> None:
         if name in PAGES:
-            self._show(self._dialogue.page(name, self._language))
+            self._show(self._dialogue.page(name, self._spoken))
         elif name == "explain" and self._last:
             self._note(report.explanation(self._dialogue.explain(self._last, self._language)))
         else:
@@ -67,13 +67,18 @@ class Chat:
 
     def _choose(self, option: Option) -> None:
         if isinstance(option, Choice):
-            turn = self._dialogue.open(option.reference, self._language)
+            turn = self._dialogue.open(option.reference, self._spoken)
             if turn:
                 self._turn(turn)
             else:
-                self._show(self._dialogue.page("gone", self._language))
+                self._show(self._dialogue.page("gone", self._spoken))
         else:
-            self._show(self._dialogue.topic(option.topic, self._language))
+            self._show(self._dialogue.topic(option.topic, self._spoken))
+
+    @property
+    def _spoken(self) -> str | None:
+        """The language of the conversation so far, or else the wished one."""
+        return self._memory.language or self._language
 
     def _turn(self, turn: Turn) -> None:
         self._memory = turn.memory

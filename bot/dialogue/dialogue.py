@@ -94,14 +94,14 @@ class Dialogue:
     ) -> Turn:
         """The reply to an utterance, given what is remembered of the conversation.
 
-        It is in the language of the utterance; where that tells none, of what it was `replied_to`, or of the conversation, or in
-        the `language` that the person or the chat has chosen.
+        It is in the language of the utterance; where that tells none, of what it was `replied_to`, or in the `language` that the
+        person or the chat has chosen, or of the conversation so far. What is chosen by its number stays in that one.
         """
         memory = memory or Memory()
-        heard = self.hear(utterance, memory.language or language, replied_to)
+        heard = self.hear(utterance, self.known_language(language) or memory.language, replied_to)
         number = chosen_number(utterance)
         if number and number <= len(memory.offered):
-            chosen = self.open(memory.offered[number - 1].reference, heard.language)
+            chosen = self.open(memory.offered[number - 1].reference, memory.language or heard.language)
             if chosen:
                 return chosen
         understood = self._understanding(heard.language).understand(heard.utterance, memory.entry)
@@ -145,7 +145,7 @@ class Dialogue:
 
     def also_in(self, reference: str, language: str) -> tuple[str, ...]:
         """The other languages that have the answer which a reference leads to."""
-        return tuple(name for name, voice in self._voices.items() if name != language and voice.open(reference))
+        return tuple(name for name, voice in self._voices.items() if name != language and voice.lists(reference))
 
     def page(self, name: str, language: str | None = None) -> Page:
         """A page by the name of its text in the phrases, such as greeting, topics, help or choose_language."""

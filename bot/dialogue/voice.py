@@ -104,18 +104,33 @@ class Voice:
 
     def open(self, reference: str) -> Reply | None:
         """What a choice refers to; None if that entry, or the item of a word list that it needs, is not there any more."""
+        entry, mentions = self._referred(reference)
+        return self.answer(entry, mentions) if entry and all(self._may_be(*pair) for pair in mentions.items()) else None
+
+    def lists(self, reference: str) -> bool:
+        """Whether a choice of another language refers to something here: an entry, and items that its word lists have themselves.
+
+        What an open list would take for a name is written as that other language writes it.
+        """
+        entry, mentions = self._referred(reference)
+        return entry is not None and all(self._is_listed(*pair) for pair in mentions.items())
+
+    def _referred(self, reference: str) -> tuple[Entry | None, Mapping[str, str]]:
+        """The entry that a reference names, if it is there and needs as many items as are named; and these by their lists."""
         name, *items = reference.split(_SEPARATOR)
         entry = self._edition.entries.get(name)
         needed = sorted(placeholders(entry.question)) if entry else []
-        if entry is None or len(items) != len(needed):
-            return None
-        mentions = dict(zip(needed, items, strict=True))
-        return self.answer(entry, mentions) if all(self._is_listed(*pair) for pair in mentions.items()) else None
+        return (entry, dict(zip(needed, items, strict=True))) if len(items) == len(needed) else (None, {})
+
+    def _may_be(self, name: str, item: str) -> bool:
+        """Whether a word list has an item, or is open and the item looks like a name."""
+        return self._is_listed(name, item) or (OPEN in self._items(name) and bool(_NAME.fullmatch(item)))
 
     def _is_listed(self, name: str, item: str) -> bool:
-        """Whether a word list has an item, or is open and the item looks like a name."""
-        items = [spellings[0] for spellings in self._edition.lists.get(name, ())]
-        return item != OPEN and (item in items or (OPEN in items and bool(_NAME.fullmatch(item))))
+        return item != OPEN and item in self._items(name)
+
+    def _items(self, name: str) -> list[str]:
+        return [spellings[0] for spellings in self._edition.lists.get(name, ())]
 
     def _related(self, entries: Iterable[Entry]) -> tuple[Choice, ...]:
         related = dict.fromkeys(name for entry in entries for name in entry.related)

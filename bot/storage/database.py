@@ -1,5 +1,6 @@
 """The database: SQLite or PostgreSQL by its address, its tables brought up to date, and the queries. Fails where it fails."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ LOCKED = 0.3
 
 CONNECTING = 5
 """Seconds that PostgreSQL may take to accept a connection."""
+
+ENDING = 0.1
+"""Seconds in which the threads of SQLite's connections end; one that ends after the event loop complains about that."""
 
 MIGRATION_LOCK = 5_276_914
 """Any number that no other program takes for an advisory lock: of several copies that start at once, one changes the tables."""
@@ -78,6 +82,7 @@ class Database:
     async def close(self) -> None:
         """Let go of all connections."""
         await self._engine.dispose()
+        await asyncio.sleep(ENDING)
 
 
 def _upgrade(connection: Connection) -> None:

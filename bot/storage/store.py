@@ -16,6 +16,9 @@ from bot.storage.database import Database
 PATIENCE = 0.5
 """Seconds that a question waits for the database; then it is answered without."""
 
+OPENING = 3.0
+"""Seconds that the start waits for the database, so that what was written meanwhile is answered as people have chosen."""
+
 MIGRATION_PATIENCE = 60.0
 """Seconds that bringing the tables up to date may take."""
 
@@ -51,13 +54,16 @@ class Store:
         self._ready = False
         self._down = False
         self._wanted = asyncio.Event()
+        self._tried = asyncio.Event()
         self._keeping: asyncio.Task[None] | None = None
-        self._given_up: set[asyncio.Future[Any]] = set()
+        self._asked: set[asyncio.Future[Any]] = set()
 
     async def open(self) -> None:
-        """Begin to bring the tables up to date; until that is done, all is answered as if nothing were kept."""
+        """Bring the tables up to date; where that takes long or fails, it goes on, and until then nothing seems to be kept."""
         self._wanted.set()
         self._keeping = asyncio.create_task(self._keep())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._tried.wait(), OPENING)
 
     async def close(self) -> None:
         """Save what is not saved, as far as that is possible now."""
@@ -65,9 +71,10 @@ class Store:
             self._keeping.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeping
-        await self._attempt(self._save)
-        if self._given_up:
-            await asyncio.wait(self._given_up, timeout=PATIENCE)
+        await self._settle()
+        if self._unsaved:
+            await self._attempt(self._save)
+            await self._settle()
         await self._database.close()
 
     @property
@@ -121,9 +128,12 @@ class Store:
     ) -> tuple[Found] | None:
         """What the database says, as the only member of a tuple; None if it fails or is too slow, which is logged once."""
         asking = asyncio.ensure_future(call(*arguments))
+        self._asked.add(asking)
+        asking.add_done_callback(self._ended)
         try:
             await asyncio.wait((asking,), timeout=patience)
             if not asking.done():
+                asking.cancel()  # and its end is not waited for: that can take as long as the database likes
                 raise TimeoutError("too slow")
             found = asking.result()
         except (SQLAlchemyError, OSError) as error:
@@ -133,22 +143,18 @@ class Store:
             self._down = True
             self._wanted.set()
             return None
-        finally:
-            if not asking.done():
-                self._give_up(asking)
         if self._down:
             _log.info("The store is back.")
         self._down = False
         return (found,)
 
-    def _give_up(self, asking: asyncio.Future[Any]) -> None:
-        """Cancel what takes too long, without waiting for the end of it: that can take as long as the database likes."""
-        asking.cancel()
-        self._given_up.add(asking)
-        asking.add_done_callback(self._ended)
+    async def _settle(self) -> None:
+        """Let what the database is being asked come to its end, if that is soon."""
+        if self._asked:
+            await asyncio.wait(self._asked, timeout=PATIENCE)
 
     def _ended(self, asking: asyncio.Future[Any]) -> None:
-        self._given_up.discard(asking)
+        self._asked.discard(asking)
         if not asking.cancelled():
             asking.exception()  # which is of no interest any more
 
@@ -158,7 +164,9 @@ class Store:
         while True:
             await self._wanted.wait()
             self._wanted.clear()
-            if await self._attempt(self._catch_up, patience=MIGRATION_PATIENCE):
+            done = await self._attempt(self._catch_up, patience=MIGRATION_PATIENCE)
+            self._tried.set()
+            if done:
                 pause = FIRST_PAUSE
             else:
                 await asyncio.sleep(pause)

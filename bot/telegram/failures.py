@@ -1,6 +1,7 @@
 """What to do when something fails while an update is handled: log first, tell the person second, and never fail in doing so."""
 
 import logging
+from collections.abc import Awaitable, Callable
 
 from telegram import Update
 from telegram.error import Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
@@ -21,8 +22,10 @@ class Failures:
     otherwise    a fault of ours: logged with its traceback, and the person is asked to try again
     """
 
-    def __init__(self, dialogue: Dialogue):
+    def __init__(self, dialogue: Dialogue, language: Callable[[Update], Awaitable[str]]):
+        """`language` tells in which one an update is to be answered."""
         self._dialogue = dialogue
+        self._language = language
 
     async def handle(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         """Called by the library with whatever a handler raised."""
@@ -40,8 +43,8 @@ class Failures:
     async def _apologise(self, update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
         if not isinstance(update, Update) or update.effective_chat is None:
             return
-        language = update.effective_user.language_code if update.effective_user else None
+        apology = self._dialogue.phrases(await self._language(update)).failure
         try:
-            await context.bot.send_message(update.effective_chat.id, self._dialogue.phrases(language).failure.plain)
+            await context.bot.send_message(update.effective_chat.id, apology.plain)
         except TelegramError as error:
             _log.warning("The apology was not delivered either: %s", error.message)

@@ -1,7 +1,6 @@
 """Private chats: updates in, questions to the dialogue, replies out. Only translation; what to say is decided elsewhere."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 from telegram import Message, Update
@@ -57,7 +56,7 @@ class PrivateChat:
     async def _start(self, update: Update, context: Context) -> None:
         """/start greets; with the id of an entry, as from a link, it opens that answer."""
         message = _message(update)
-        language = await self._language(update)
+        language = await self.language(update)
         turn = self._dialogue.open(context.args[0], language) if context.args else None
         if turn:
             await self._say_turn(message, turn)
@@ -68,12 +67,12 @@ class PrivateChat:
         """/help, /about and the like; an unknown command gets the help too."""
         message = _message(update)
         name = (message.text or "").split()[0].lstrip("/").partition("@")[0].lower()
-        await self._say(message, name if name in _PAGES else "help", await self._language(update))
+        await self._say(message, name if name in _PAGES else "help", await self.language(update))
 
     async def _choose_language(self, update: Update, context: Context) -> None:
         """/language offers the languages that there are."""
         message = _message(update)
-        language = await self._language(update)
+        language = await self.language(update)
         named = [(self._dialogue.phrases(one).language_name, ChooseLanguage(one)) for one in self._dialogue.knowledge.editions]
         page = self._dialogue.page("choose_language", language)
         await self._delivery.send(message.chat_id, self._rendered(page, language, named))
@@ -84,22 +83,21 @@ class PrivateChat:
         if _question(message):
             await self._question(update, context)
         else:
-            await self._say(message, "ask_what", await self._language(update))
+            await self._say(message, "ask_what", await self.language(update))
 
     async def _question(self, update: Update, context: Context) -> None:
         message = _message(update)
         conversation = self._conversations.of(message.chat_id)
         conversation.album = message.media_group_id
-        await self._say_turn(message, await self._answer(update, _question(message), conversation))
+        await self._say_turn(message, await self._turn(update, conversation))
 
     async def _edited(self, update: Update, context: Context) -> None:
         """An edited question edits its answer; one whose answer is forgotten is answered in reply to it."""
         message = _message(update)
-        question = _question(message)
-        if not question:
+        if not _question(message):
             return
         conversation = self._conversations.of(message.chat_id)
-        turn = await self._answer(update, question, conversation)
+        turn = await self._turn(update, conversation)
         outgoing = self._rendered(turn.reply, turn.language)
         answer = conversation.answer_to(message.message_id)
         if answer:
@@ -115,7 +113,7 @@ class PrivateChat:
         conversation = self._conversations.of(message.chat_id)
         if message.media_group_id is None or message.media_group_id != conversation.album:
             conversation.album = message.media_group_id
-            await self._say(message, "not_text", await self._language(update))
+            await self._say(message, "not_text", await self.language(update))
 
     async def _press(self, update: Update, context: Context) -> None:
         query = update.callback_query
@@ -125,8 +123,7 @@ class PrivateChat:
         await self._delivery.acknowledge(query.id)
         press = decode(query.data or "")
         conversation = self._conversations.of(chat.id)
-        language = conversation.memory.language or await self._language(update)
-        outgoing = await self._pressed(press, chat.id, language, conversation)
+        outgoing = await self._pressed(press, chat.id, await self.language(update), conversation)
         pressed = query.message
         in_place = isinstance(press, Translate | ChooseLanguage) or (press is not None and press.in_place)
         if in_place and isinstance(pressed, Message):
@@ -138,11 +135,9 @@ class PrivateChat:
     async def _pressed(self, press: Press | None, chat_id: int, language: str, conversation: Conversation) -> Outgoing:
         """What a press leads to."""
         match press:
-            case ChooseLanguage():
-                language = self._dialogue.language(press.language)
-                await self._store.choose_language(chat_id, language)
-                conversation.memory = replace(conversation.memory, language=None)
-                return self._rendered(self._dialogue.page("language_chosen", language), language)
+            case ChooseLanguage() if chosen := self._dialogue.known_language(press.language):
+                await self._store.choose_language(chat_id, chosen)
+                return self._rendered(self._dialogue.page("language_chosen", chosen), chosen)
             case OpenAnswer(reference=reference) | Translate(reference=reference):
                 wanted = press.language if isinstance(press, Translate) else language
                 if turn := self._dialogue.open(reference, wanted):
@@ -154,20 +149,25 @@ class PrivateChat:
                 return self._rendered(self._dialogue.page("topics", language), language)
         return self._rendered(self._dialogue.page("gone", language), language)
 
-    async def _answer(self, update: Update, question: str, conversation: Conversation) -> Turn:
-        """The reply to a question, in its language, or in that of the message which it replies to."""
-        replied_to = _message(update).reply_to_message
-        words = (replied_to.text or replied_to.caption) if replied_to else None
-        return self._dialogue.ask(question, conversation.memory, await self._wished(update), words)
+    async def _turn(self, update: Update, conversation: Conversation) -> Turn:
+        """The reply to a question, in its language, or else in the one that it is to be answered in."""
+        message = _message(update)
+        return self._dialogue.ask(_question(message), conversation.memory, await self._wished(update), _background(update))
+
+    async def language(self, update: Update) -> str:
+        """The language to answer an update in that is no question: of the message that it replies to, or whose button it presses.
+
+        Where there is none, it is the one that was chosen, or else that of the conversation, or of the person's Telegram.
+        """
+        return self._dialogue.hear("", await self._wished(update), _background(update)).language
 
     async def _wished(self, update: Update) -> str | None:
-        """The language that was chosen in the chat, or else that of the person's Telegram."""
+        """The language that was chosen in the chat; else that of the conversation so far; else that of the person's Telegram."""
         chat, user = update.effective_chat, update.effective_user
-        chosen = await self._store.language(chat.id) if chat else None
-        return self._dialogue.known_language(chosen) or (user.language_code if user else None)
-
-    async def _language(self, update: Update) -> str:
-        return self._dialogue.language(await self._wished(update))
+        if chat and (chosen := self._dialogue.known_language(await self._store.language(chat.id))):
+            return chosen
+        spoken = self._conversations.of(chat.id).memory.language if chat else None
+        return spoken or (user.language_code if user else None)
 
     async def _say_turn(self, message: Message, turn: Turn) -> None:
         conversation = self._conversations.of(message.chat_id)
@@ -192,6 +192,15 @@ def _message(update: Update) -> Message:
     if message is None:  # the filters let only messages through
         raise TypeError("an update without a message")
     return message
+
+
+def _background(update: Update) -> str | None:
+    """The words of the message that an update replies to, or whose button it presses."""
+    if query := update.callback_query:
+        asked = query.message
+    else:
+        asked = update.effective_message.reply_to_message if update.effective_message else None
+    return (asked.text or asked.caption) if isinstance(asked, Message) else None
 
 
 def _question(message: Message) -> str:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
@@ -65,7 +66,6 @@ class _Run:
     """One run of the program."""
 
     def __init__(self, dialogue: Dialogue, store: Store, token: str, api_url: str):
-        self._dialogue = dialogue
         self._store = store
         self._api_url = api_url
         self._stop = asyncio.Event()
@@ -80,9 +80,11 @@ class _Run:
             .concurrent_updates(ByChat())
             .build()
         )
+        unlimited = Bot(token, base_url=f"{api_url}/bot", request=self._app.bot.request)
+        self._presence = Presence(unlimited, dialogue)
         chat = PrivateChat(dialogue, Delivery(self._app.bot), store)
         self._app.add_handlers(list(chat.handlers()))
-        self._app.add_error_handler(Failures(dialogue).handle)
+        self._app.add_error_handler(Failures(dialogue, chat.language).handle)
 
     async def until_stopped(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -99,7 +101,7 @@ class _Run:
         return REFUSED if self._refused else 0
 
     async def _serve(self) -> None:
-        if not await self._reached(Presence(self._app.bot, self._dialogue).introduce):
+        if not await self._reached(self._presence.introduce):
             return
         if self._app.updater is None:
             raise TypeError("an application without an updater")
