@@ -22,9 +22,12 @@ ELLIPTICAL = 3
 TERSE = 5
 """Words; what is as short as this asks without a question mark, as people type into a search box."""
 
+STATEMENT = 0.8
+"""Of 0..1: what asks nothing counts less."""
+
 OUT_OF_A_STORY, ASIDE = 0.95, 0.65
-"""Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and what
-asks nothing counts less still."""
+"""Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and one
+of them that asks nothing counts less still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class Understanding:
         parts = sentences(utterance)[:MOST_SENTENCES]
         questions = [part for part in parts if self._speech.asks(part) and self.matcher.length(part)]
         asks = questions or after or self.matcher.length(utterance) <= TERSE
-        whole = best = self._follow_up(utterance, after, 1.0 if asks else ASIDE)
+        whole = best = self._follow_up(utterance, after, 1.0 if asks else STATEMENT)
         if len(parts) > 1:
             mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
             carried = [f"{question} {item}" for question in questions for item in mentioned if item not in question]
