@@ -7,7 +7,7 @@ from bot.dialogue.hearing import SPEECH, Speech, sentences
 from bot.dialogue.policy import Bars, Verdict
 from bot.knowledge.edition import Edition
 from bot.knowledge.model import Kind
-from bot.matching.confidence import Confidence, Evidence, trials
+from bot.matching.confidence import Confidence, Evidence, literal, trials
 from bot.matching.lexicon import Vocabulary
 from bot.matching.matcher import Match, Matcher
 
@@ -23,7 +23,7 @@ TERSE = 5
 """Words; what is as short as this asks without a question mark, as people type into a search box."""
 
 STATEMENT = 0.8
-"""Of 0..1: what asks nothing counts less."""
+"""Of 0..1: what asks nothing counts less, unless staff wrote it word for word."""
 
 OUT_OF_A_STORY, ASIDE = 0.95, 0.65
 """Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and one
@@ -120,7 +120,9 @@ class Understanding:
 
     def _follow_up(self, utterance: str, after: str | None, factor: float = 1.0) -> Understood:
         """The utterance by itself, or as said after an entry, whichever is surer."""
-        alone = self._match(utterance, factor)
+        match = self.matcher.match(utterance, limit=MOST_CANDIDATES)
+        likeness = match.candidates[0].likeness if match.candidates else 0.0
+        alone = self._judged(match, factor + (1 - factor) * literal(likeness))
         rest = self._speech.without_lead_in(utterance)
         topic = self._edition.topic_of.get(after) if after else None
         if topic is None or alone.entry is None or (rest is None and self.matcher.length(utterance) > ELLIPTICAL):

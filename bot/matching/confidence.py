@@ -95,6 +95,11 @@ class Trial:
     listed: bool = False
 
 
+def literal(likeness: float) -> float:
+    """How much (0..1) a match is one word for word, given the cosine of the nearest phrasing."""
+    return min(1.0, likeness) ** WORD_FOR_WORD
+
+
 class Confidence:
     """Turns evidence into the probability (0..1) that a match is right, for one knowledge base in one language."""
 
@@ -109,8 +114,8 @@ class Confidence:
             return 0.0
         exponent = sum(map(mul, self._coefficients, evidence.features())) + evidence.known()
         chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, exponent))))
-        literal = evidence.likeness**WORD_FOR_WORD if evidence.strength > evidence.chatter else 0.0
-        return 1 - (1 - chance) * (1 - min(1.0, literal))
+        certain = literal(evidence.likeness) if evidence.strength > evidence.chatter else 0.0
+        return 1 - (1 - chance) * (1 - certain)
 
 
 def trials(matcher: Matcher, language: str, harmless: Container[str]) -> Iterator[Trial]:
