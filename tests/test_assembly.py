@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.assembly import agree_on_all, check_all, make_dialogue, run_evaluation, run_telegram
-from bot.config import KnowledgeBase, Matching, Settings, Telegram
+from bot.config import KnowledgeBase, Matching, Settings, Storage, Telegram
 from bot.dialogue.reply import Answer, Suggest
 from bot.knowledge.model import LONGEST_ANSWER, LONGEST_LINE, LONGEST_WITH_PHOTO
 from bot.problems import ProblemsError, Severity
@@ -172,11 +172,24 @@ def test_telegram_needs_a_token() -> None:
 
 @pytest.mark.usefixtures("own_logging")
 def test_telegram_needs_knowledge(capsys: pytest.CaptureFixture[str]) -> None:
-    """Before anything is sent to Telegram the knowledge base is read; from then on no log has the token."""
+    """Before anything is sent to Telegram the knowledge base is read; from then on no log has the token or a password."""
+    address = "postgres://bot:hunter%32@host/name"
+    settings = Settings(telegram=Telegram(token=SecretStr(TOKEN)), storage=Storage(url=SecretStr(address)))
     with pytest.raises(ProblemsError, match="knowledge:1: there is no such folder"):
-        run_telegram(Settings(telegram=Telegram(token=SecretStr(TOKEN))))
-    logging.getLogger("somewhere").error("%s", TOKEN)
-    assert capsys.readouterr().err.endswith("somewhere: ***\n")
+        run_telegram(settings)
+    logging.getLogger("somewhere").error("%s, %s, hunter2", TOKEN, address)
+    assert capsys.readouterr().err.endswith("somewhere: ***, ***, ***\n")
+
+
+def test_telegram_needs_the_address_of_a_store() -> None:
+    """One that looks like an address, and is none, is told without being printed."""
+    settings = Settings(
+        telegram=Telegram(token=SecretStr(TOKEN)), storage=Storage(url=SecretStr("postgres://bot:hunter2@host:x"))
+    )
+    with pytest.raises(ProblemsError) as caught:
+        run_telegram(settings)
+    assert str(caught.value).startswith("configuration, storage.url: should be an address such as sqlite:///bot.db")
+    assert "hunter2" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -267,10 +267,10 @@ def test_facts() -> None:
 
 
 def test_phrases_have_built_in_ones() -> None:
-    """Nothing needs to be written: every sentence has one that stands in; only freshness is said by those who write it."""
+    """Every sentence has one that stands in; only how fresh the answers are and who the bot is, those say who write it."""
     phrases = Phrases()
     said = {name: getattr(phrases, name) for name in Phrases.model_fields}
-    assert [name for name, value in said.items() if not value] == ["freshness"]
+    assert [name for name, value in said.items() if not value] == ["freshness", "name", "description", "short_description"]
     assert len({markup.plain for markup in phrases.nothing_again}) == 2
 
 
@@ -280,6 +280,21 @@ def test_phrases_are_replaced_one_by_one() -> None:
     assert phrases.suggest == parse("<i>Meant:</i>")
     assert phrases.commands.ask == "Ask me"
     assert (phrases.gone, phrases.commands.help) == (Phrases().gone, Commands().help)
+
+
+def test_phrases_stand_over_built_in_ones() -> None:
+    """What was left out is taken from the built-in phrases of a language, single commands too; what is written stays."""
+    built_in = Phrases.model_validate({"suggest": "Gemeint?", "gone": "Weg.", "commands": {"ask": "Fragen", "help": "Hilfe"}})
+    written = Phrases.model_validate({"suggest": "Meinst du:", "freshness": "Alt.", "commands": {"ask": "Frag mich"}})
+    phrases = written.over(built_in)
+    assert [getattr(phrases, name) for name in ("suggest", "freshness", "gone")] == [
+        parse(text) for text in ("Meinst du:", "Alt.", "Weg.")
+    ]
+    assert (phrases.commands.ask, phrases.commands.help, phrases.commands.start) == ("Frag mich", "Hilfe", Commands().start)
+    assert Phrases().over(built_in) == built_in
+    same_as_the_default = Phrases.model_validate({"suggest": "Did you mean:", "commands": {"ask": "Ask a question"}})
+    assert same_as_the_default.over(built_in).suggest == parse("Did you mean:")
+    assert same_as_the_default.over(built_in).commands.ask == "Ask a question"
 
 
 @pytest.mark.parametrize(
@@ -292,6 +307,10 @@ def test_phrases_are_replaced_one_by_one() -> None:
         ({"nothing_again": ["once"]}, ("nothing_again",)),
         ({"commands": {"aks": "Ask me"}}, ("commands", "aks")),
         ({"all_topics": ""}, ("all_topics",)),
+        ({"language_name": ""}, ("language_name",)),
+        ({"name": "x" * 65}, ("name",)),
+        ({"description": "x" * 513}, ("description",)),
+        ({"short_description": "🗾" * 61}, ("short_description",)),
     ],
 )
 def test_what_phrases_do_not_take(data: dict[str, Any], place: tuple[int | str, ...]) -> None:

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.dialogue.tongues import Script, script
 from bot.knowledge.markup import parse
-from bot.knowledge.model import Phrases
-from bot.knowledge.reader import read_knowledge
+from bot.knowledge.model import Commands, Phrases
+from bot.knowledge.reader import built_in_phrases, read_knowledge
 from bot.problems import ProblemsError
 from knowledge_files import SHIPPED, TOPIC, entry, told, topic, write
 
@@ -52,6 +53,37 @@ def test_the_files_beside_the_topics(tmp_path: Path) -> None:
     assert knowledge.facts["B1"].text == "There are six branches."
     assert knowledge.facts_document
     assert knowledge.facts_document.path == str(tmp_path / "facts.yaml")
+
+
+BY_THOSE_WHO_WRITE = {"freshness", "name", "description", "short_description"}
+"""What nobody says but the knowledge base."""
+
+BUILT_IN = {"ru": Script.CYRILLIC, "ja": Script.JAPANESE}
+
+
+@pytest.mark.parametrize("language", BUILT_IN)
+def test_built_in_phrases_are_complete(language: str) -> None:
+    """Where the bot speaks a language, it has every sentence and every command in it, and no other that is left English."""
+    phrases, english = built_in_phrases(language), Phrases()
+    assert phrases.model_fields_set == Phrases.model_fields.keys() - BY_THOSE_WHO_WRITE
+    assert phrases.commands.model_fields_set == Commands.model_fields.keys()
+    said = {**dict(phrases), **dict(phrases.commands)}
+    for name in said.keys() - {"commands", *BY_THOSE_WHO_WRITE}:
+        texts = said[name] if name == "nothing_again" else [said[name]]
+        assert {script(getattr(text, "plain", text)) for text in texts} == {BUILT_IN[language]}, name
+        assert said[name] != {**dict(english), **dict(english.commands)}[name]
+    assert phrases.topic.filled({"topic": "X"}) != phrases.topic
+
+
+def test_phrases_of_a_language_that_the_bot_speaks(tmp_path: Path) -> None:
+    """What a file of that language leaves out is said in that language; in one that the bot does not speak, in English."""
+    files = {f"{language}/people.yaml": TOPIC for language in ("ru", "de")}
+    files |= {f"{language}/phrases.yaml": "suggest: Hm?\ncommands: {ask: Hm}\n" for language in ("ru", "de")}
+    editions = read_knowledge(write(tmp_path, files)).editions
+    for language, built_in in (("ru", built_in_phrases("ru")), ("de", Phrases())):
+        phrases = editions[language].phrases
+        assert (phrases.suggest, phrases.commands.ask) == (parse("Hm?"), "Hm")
+        assert (phrases.gone, phrases.commands.help) == (built_in.gone, built_in.commands.help)
 
 
 def test_every_language_has_its_edition(tmp_path: Path) -> None:

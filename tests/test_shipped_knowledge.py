@@ -9,6 +9,7 @@ from bot.assembly import make_dialogue
 from bot.config import KnowledgeBase, Settings
 from bot.dialogue.dialogue import Dialogue, Memory
 from bot.dialogue.reply import Answer, Nothing, Smalltalk, Unknown, outcome
+from bot.dialogue.tongues import Script, script
 from knowledge_files import SHIPPED
 
 
@@ -44,6 +45,55 @@ def test_every_way_to_ask_leads_to_its_entry(dialogue: Dialogue) -> None:
     entries = dialogue.knowledge.editions["en"].entries.values()
     cases = [(one, phrasing) for one in entries for phrasing in one.phrasings]
     assert [text for one, text in cases if told(dialogue, asked(dialogue, text)) != (str(one.kind), [one.id])] == []
+
+
+SCRIPTS = {"ru": Script.CYRILLIC, "ja": Script.JAPANESE}
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("language", SCRIPTS)
+def test_every_way_to_ask_leads_to_its_entry_in_other_languages(dialogue: Dialogue, language: str) -> None:
+    """The same in Russian and Japanese, but for abbreviations in Latin letters, which are answered in English."""
+    edition = dialogue.knowledge.editions[language]
+    wrong: list[str] = []
+    for entry in edition.entries.values():
+        for phrasing in entry.phrasings:
+            question = re.sub(r"\{([a-z_]+)\}", lambda name: edition.lists[name[1]][0][0], phrasing)
+            turn = dialogue.ask(question, language=language)
+            answered = [one.id for one in turn.reply.entries] if isinstance(turn.reply, Answer | Unknown | Smalltalk) else []
+            if script(question) is SCRIPTS[language] and (outcome(turn.reply), answered) != (str(entry.kind), [entry.id]):
+                wrong.append(phrasing)
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "entries"),
+    [
+        ("Где находится Японский центр?", "ru", ["branches-list"]),
+        ("есть ли филиал в Хабаровске", "ru", ["branch-khabarovsk"]),
+        ("филиал в Казани есть?", "ru", ["branch-elsewhere"]),
+        ("сколько у вас филиалов", "ru", ["branches-count"]),
+        ("кто финансирует центр", "ru", ["funding-who"]),
+        ("ещё филиалы будут открывать?", "ru", ["branches-plans"]),
+        ("skolko stoyat kursy yaponskogo", "ru", ["courses-cost"]),
+        ("kakoj telefon u centra v moskve", "ru", ["contact-phone"]),
+        ("ult e dfc abkbfks", "ru", ["branches-list"]),
+        ("支部はどこにありますか", "ja", ["branches-list"]),
+        ("しぶはどこにありますか", "ja", ["branches-list"]),
+        ("ｳﾗｼﾞｵｽﾄｸに支部はありますか", "ja", ["branch-vladivostok"]),
+        ("ウラジオストックに支部ある？", "ja", ["branch-vladivostok"]),
+        ("大阪に支部はありますか", "ja", ["branch-elsewhere"]),
+        ("日本語講座の料金はいくらですか", "ja", ["courses-cost"]),
+        ("にほんごこうざはいくらですか", "ja", ["courses-cost"]),
+        ("цруку фку нщгк икфтсруы", "en", ["branches-list"]),
+    ],
+)
+def test_other_languages(dialogue: Dialogue, question: str, language: str, entries: list[str]) -> None:
+    """What people ask in Russian and Japanese, however it is typed, is answered in the same language."""
+    turn = dialogue.ask(question, language="en")
+    assert turn.language == language
+    assert isinstance(turn.reply, Answer | Unknown)
+    assert [one.id for one in turn.reply.entries] == entries
 
 
 @pytest.mark.parametrize(

@@ -219,7 +219,8 @@ class Phrases(File):
     help: Formatted = parse("Ask in your own words, one question or two at a time. /topics shows what I know about.")
     about: Formatted = parse("I answer from a knowledge base and add nothing to it.")
     privacy: Formatted = parse(
-        "I keep nothing of what you write beyond this conversation, and forget the conversation when I restart."
+        "I keep nothing of what you write beyond this conversation, and forget the conversation when I restart. "
+        "If you choose a language, that choice is kept with the number of this chat."
     )
     topics: Formatted = parse("What would you like to know about?")
     topic: Formatted = parse("<b>{topic}</b>: which question?")
