@@ -32,7 +32,9 @@ _config = click.option(
     help="Configuration file instead of config.yaml, which is read if it is there.",
 )
 _knowledge = click.option("--knowledge", type=click.Path(path_type=Path), help="Knowledge folder instead of the configured one.")
-_language = click.option("--language", metavar="LANG", help="Language of the answers, such as en; otherwise the configured one.")
+_language = click.option(
+    "--language", metavar="LANG", help="Language, such as en, where a question tells none; otherwise the configured one."
+)
 
 
 def _fail(message: object, code: int) -> NoReturn:

@@ -289,16 +289,18 @@ def test_explaining_leaves_json_alone() -> None:
 
 
 def test_the_language_of_the_answers() -> None:
-    """--language chooses among the languages that there are; of another one the configured one is taken."""
+    """A question tells its language; where it does not, --language chooses among those that there are, or the configured one."""
     write(Path(), {"knowledge/ru/houses.yaml": topic(entry("red", "Где красный дом?", "Москва."), title="Дома")})
     for language, expected in (
-        ("ru", ("ru", "Москва.")),
-        ("RU-ru", ("ru", "Москва.")),
-        ("en", ("en", NOTHING)),
-        ("fr", ("en", NOTHING)),
+        ("ru", "ru"),
+        ("RU-ru", "ru"),
+        ("en", "en"),
+        ("fr", "en"),
     ):
+        [silent] = objects(bot("ask", "--json", "--language", language, "?!"))
+        assert (silent["language"], silent["text"] == NOTHING) == (expected, expected == "en")
         [found] = objects(bot("ask", "--json", "--language", language, "Где красный дом?"))
-        assert (found["language"], found["text"]) == expected
+        assert (found["language"], found["text"]) == ("ru", "Москва.")
 
 
 def test_another_knowledge_folder() -> None:
@@ -535,7 +537,7 @@ def test_writing_schemas(elsewhere: Path) -> None:
     """`schema` writes into the named folder, or beside the knowledge, and prints the paths."""
     assert bot("schema", "new/folder").stdout.splitlines()[0] == "new/folder/topic.schema.json"
     printed = bot("schema").stdout.splitlines()
-    assert len(printed) == 6
+    assert len(printed) == 7
     assert sorted(map(str, (elsewhere / "knowledge/schema").iterdir())) == sorted(str(elsewhere / path) for path in printed)
 
 

@@ -222,6 +222,32 @@ def test_a_database_that_goes_and_comes_back(postgresql: PostgreSQL, caplog: pyt
     assert "secret-word" not in caplog.text
 
 
+def test_tables_of_a_newer_version(url: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A bot that was set back to an earlier version leaves them alone, tells so, and keeps choices in mind."""
+
+    async def renewed() -> None:
+        engine = create_async_engine(driver_url(url))
+        async with engine.begin() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await engine.dispose()
+
+    async def choose() -> None:
+        store = Store(Database(url))
+        await store.open()
+        await store.choose_language(CHAT, "ja")
+        assert await store.language(CHAT) == "ja"
+        assert not store.is_ready
+        await store.close()
+
+    asyncio.run(kept(url, CHAT))
+    asyncio.run(renewed())
+    asyncio.run(choose())
+    told = [record.getMessage() for record in caplog.records if record.name == "bot.storage.store"]
+    assert told == [
+        "The store cannot be reached (Can't locate revision identified by '9999'); questions are answered without it."
+    ]
+
+
 @pytest.mark.parametrize("gone", ["postgresql://127.0.0.1:1/bot", "sqlite:////no/such/folder/bot.db"])
 def test_a_database_that_was_never_there(gone: str, caplog: pytest.LogCaptureFixture) -> None:
     """The bot runs without it, and keeps choices in mind; that it is gone is told once, and never that it is back."""

@@ -41,7 +41,7 @@ def driver_url(url: str) -> URL:
 
 
 class Database:
-    """The tables of one database; every method raises the toolkit's SQLAlchemyError, or OSError, when it cannot be reached."""
+    """The tables of one database; every method raises what the toolkit or its driver raises when it cannot be reached."""
 
     def __init__(self, url: str):
         """`url` begins with sqlite:///, postgres:// or postgresql://, else ValueError is raised; nothing is connected yet."""

@@ -9,8 +9,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.storage.database import Database
 
 PATIENCE = 0.5
@@ -136,7 +134,7 @@ class Store:
                 asking.cancel()  # and its end is not waited for: that can take as long as the database likes
                 raise TimeoutError("too slow")
             found = asking.result()
-        except (SQLAlchemyError, OSError) as error:
+        except Exception as error:  # a driver may raise anything, as may the tables of a newer version
             if not self._down:
                 reason = str(error).splitlines()[0] if str(error) else type(error).__name__
                 _log.warning("The store cannot be reached (%s); questions are answered without it.", reason)

@@ -53,6 +53,13 @@ class PrivateChat:
             CallbackQueryHandler(self._press),
         ]
 
+    async def language(self, update: Update) -> str:
+        """The language to answer an update in that is no question: of the message that it replies to, or whose button it presses.
+
+        Where there is none, it is the one that was chosen, or else that of the conversation, or of the person's Telegram.
+        """
+        return self._dialogue.hear("", await self._wished(update), _background(update)).language
+
     async def _start(self, update: Update, context: Context) -> None:
         """/start greets; with the id of an entry, as from a link, it opens that answer."""
         message = _message(update)
@@ -153,13 +160,6 @@ class PrivateChat:
         """The reply to a question, in its language, or else in the one that it is to be answered in."""
         message = _message(update)
         return self._dialogue.ask(_question(message), conversation.memory, await self._wished(update), _background(update))
-
-    async def language(self, update: Update) -> str:
-        """The language to answer an update in that is no question: of the message that it replies to, or whose button it presses.
-
-        Where there is none, it is the one that was chosen, or else that of the conversation, or of the person's Telegram.
-        """
-        return self._dialogue.hear("", await self._wished(update), _background(update)).language
 
     async def _wished(self, update: Update) -> str | None:
         """The language that was chosen in the chat; else that of the conversation so far; else that of the person's Telegram."""
