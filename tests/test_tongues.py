@@ -113,7 +113,19 @@ def test_other_letters(said: str, meant: Heard) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["where are the branches", "brnches in moscw", "hi", "Moscow", "no", "do you", "qwerty", "a to z", "Paris, Texas"],
+    [
+        "where are the branches",
+        "brnches in moscw",
+        "hi",
+        "Moscow",
+        "no",
+        "b",
+        "<b>",
+        "do you",
+        "qwerty",
+        "a to z",
+        "Paris, Texas",
+    ],
 )
 def test_english_stays_english(said: str) -> None:
     """Only what is clearly better is heard in another way."""

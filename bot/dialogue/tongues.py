@@ -25,6 +25,10 @@ MOSTLY = 0.6
 """Of 0..1: the least share of letters in known words that another reading must have."""
 
 
+SHORTEST = 3
+"""Letters; fewer are some word in any reading."""
+
+
 class Script(Enum):
     """How a language is written."""
 
@@ -94,7 +98,7 @@ class Tongues:
 
     def _meant(self, plain: Heard, written: Script) -> Heard:
         """The plain reading, or another one that makes clearly more of it known."""
-        if written is Script.JAPANESE:
+        if written is Script.JAPANESE or sum(map(len, words(plain.utterance))) < SHORTEST:
             return plain
         share = self._share_known(plain)
         best, most = plain, max(MOSTLY, share + CLEARLY)
