@@ -83,7 +83,7 @@ class Understanding:
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
         parts = sentences(utterance)[:MOST_SENTENCES]
-        questions = [part for part in parts if self._speech.asks(part) and self.matcher.length(part)]
+        questions = [part for part in parts if self._asks(part) and self.matcher.length(part)]
         asks = questions or after or self.matcher.length(utterance) <= TERSE
         whole = best = self._follow_up(utterance, after, 1.0 if asks else STATEMENT)
         if len(parts) > 1:
@@ -97,6 +97,10 @@ class Understanding:
                 meant = []  # a greeting, and a statement that is no concern of ours
             best = max(meant or found, key=lambda one: one.score)
         return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], whole, best) or (best,)
+
+    def _asks(self, sentence: str) -> bool:
+        """Whether a sentence is a question or a request, misspelled ones included."""
+        return self._speech.asks(sentence) or self._speech.asks(self.matcher.corrected(sentence))
 
     def _several(self, questions: Iterable[str], whole: Understood, single: Understood) -> tuple[Understood, ...]:
         """The sure answers to the clauses of some sentences, if there are two and none is less sure than the single best.

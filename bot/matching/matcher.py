@@ -208,6 +208,14 @@ class Matcher:
         """How many words an utterance has; of a language without spaces, those that are no particles."""
         return sum(not (is_spaceless(word) and word in self._faint) for word in self._lexicon.split(utterance))
 
+    def corrected(self, utterance: str) -> str:
+        """The words of an utterance, those that nobody has used replaced by what was probably meant."""
+        return " ".join(one.word for one in self._heard(utterance))
+
+    def _heard(self, utterance: str) -> list[Heard]:
+        written = self._lexicon.split(utterance.replace("{", " "))  # people name no word lists
+        return list(self._spelling.read(written, self._is_known, MOST_GUESSES))
+
     def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
         """The best `limit` candidates, each with what every word of the utterance does for it."""
         readings = self._read(utterance)
@@ -243,8 +251,7 @@ class Matcher:
 
     def _read(self, utterance: str) -> list[Reading]:
         """The terms of the utterance, each word that nobody has used replaced by the nearest known one."""
-        written = self._lexicon.split(utterance.replace("{", " "))  # people name no word lists
-        heard = list(self._spelling.read(written, self._is_known, MOST_GUESSES))
+        heard = self._heard(utterance)
         readings: list[Reading] = []
         for term, run in self._lexicon.runs([one.word for one in heard]):
             source = " ".join(one.source for one in heard[run])
