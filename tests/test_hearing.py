@@ -90,3 +90,62 @@ def test_a_language_of_which_nothing_is_known(utterance: str) -> None:
     """Nothing is cut, neither at words that join nor at the beginning."""
     assert Speech().clauses(utterance) == ((utterance,) if utterance else ())
     assert Speech().without_lead_in(utterance) is None
+
+
+RUSSIAN, JAPANESE = SPEECH["ru"], SPEECH["ja"]
+
+
+@pytest.mark.parametrize(
+    ("speech", "sentence", "expected"),
+    [
+        (ENGLISH, "The shop is closed?", True),
+        (ENGLISH, "where is it", True),
+        (ENGLISH, "and when does it open", True),
+        (ENGLISH, "Please tell me about it.", True),
+        (ENGLISH, "I'd like to know what it costs", True),
+        (ENGLISH, "I know where it is.", False),
+        (ENGLISH, "The shop is closed.", False),
+        (RUSSIAN, "а сколько стоит", True),
+        (RUSSIAN, "магазин работает или нет", True),
+        (RUSSIAN, "Подскажите адрес.", True),
+        (RUSSIAN, "Магазин закрыт.", False),
+        (JAPANESE, "お店はどこですか。", True),
+        (JAPANESE, "値段を教えて", True),
+        (JAPANESE, "もう閉まってたっけ", True),
+        (JAPANESE, "お店は閉まっています。", False),
+        (Speech(), "Ou est-ce?", True),
+        (Speech(), "Ou est-ce", False),
+    ],
+)
+def test_what_asks(speech: Speech, sentence: str, expected: bool) -> None:
+    """A question mark asks, and so do a question word at the beginning and a request."""
+    assert speech.asks(sentence) is expected
+
+
+@pytest.mark.parametrize(
+    ("speech", "sentence", "expected"),
+    [
+        (RUSSIAN, "где вы находитесь и кто за это платит?", ("где вы находитесь", "кто за это платит?")),
+        (RUSSIAN, "магазины в Москве и в Казани", ("магазины в Москве и в Казани",)),
+        (JAPANESE, "支部はどこですか、それと誰が払っていますか", ("支部はどこですか", "誰が払っていますか")),
+        (JAPANESE, "支部はどこ？誰が払うの？", ("支部はどこ？", "誰が払うの？")),
+        (JAPANESE, "スマートシティのセミナー、申し込みはどこ", ("スマートシティのセミナー、申し込みはどこ",)),
+    ],
+)
+def test_clauses_of_other_languages(speech: Speech, sentence: str, expected: tuple[str, ...]) -> None:
+    """Two questions in one sentence fall apart in Russian and Japanese too; a subject and its question do not."""
+    assert speech.clauses(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("speech", "utterance", "rest"),
+    [
+        (RUSSIAN, "а в Хабаровске?", "в Хабаровске?"),
+        (RUSSIAN, "Анадырь", None),
+        (JAPANESE, "じゃあハバロフスクは？", "ハバロフスクは？"),
+        (JAPANESE, "支部は", None),
+    ],
+)
+def test_lead_ins_of_other_languages(speech: Speech, utterance: str, rest: str | None) -> None:
+    """What ties a question to the answer before it, in Russian and Japanese."""
+    assert speech.without_lead_in(utterance) == rest

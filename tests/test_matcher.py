@@ -721,3 +721,12 @@ def test_very_small_knowledge(phrasings: Mapping[str, Sequence[str]]) -> None:
         strengths = [one.score for one in Matcher("en", phrasings).match(text).candidates]
         assert len(strengths) == (0 if text == "?" else len(phrasings))
         assert all(1 < one < 2.5 for one in strengths)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "expected"),
+    [("wher is teh branch", "where is the branch"), ("quantum", "quantum"), ("", ""), ("{town}", "town")],
+)
+def test_corrected_words(utterance: str, expected: str) -> None:
+    """Words that nobody has used are replaced by what was probably meant; strange ones stay."""
+    assert Matcher("en", {"a": ["where is the branch"], "b": ["what does it cost"]}).corrected(utterance) == expected

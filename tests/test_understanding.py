@@ -279,3 +279,29 @@ def test_rehearsing_what_chatter_makes_doubtful(tmp_path: Path, bar: float, sile
     """Chatter is also the reason where an entry that is nearer would be good enough without it, but not where none would be."""
     found = {phrasing: rest for _, phrasing, *rest in rehearsed(tmp_path, Bars(suggest=bar, answer=bar, sure=bar, unasked=1))}
     assert found["help with rain"] == ["tea", Verdict.NOTHING, silenced]
+
+
+def test_what_asks_nothing_counts_less(understanding: Understanding) -> None:
+    """A long sentence without a question is less sure than the same as a question, and in a story less still."""
+    question, statement = "so where would your nice shops be?", "so there would your nice shops be."
+    (asked,) = understanding.understand(question, None)
+    (said,) = understanding.understand(statement, None)
+    (told,) = understanding.understand(f"It rained. {statement} We went home.", None)
+    assert asked.entry == said.entry == told.entry == "shops-list"
+    assert asked.score > said.score > told.score
+
+
+def test_what_staff_wrote_asks(tmp_path: Path) -> None:
+    """A way to ask that stands in a file is sure as it stands, whether it looks like a question or not."""
+    phrasing = "I would so much love to own your house"
+    files = {"en/house.yaml": topic(entry("house", "Can one buy the house?", "No.", "also:", f"  - {phrasing}"), title="House")}
+    (one,) = changed(tmp_path, files).understand(phrasing, None)
+    assert (one.entry, one.score) == ("house", pytest.approx(1.0))
+
+
+@pytest.mark.parametrize("utterance", ["wher then would your nice shops be", "whre, oh, whre would your nice shops be"])
+def test_a_misspelled_question_word_asks(understanding: Understanding, utterance: str) -> None:
+    """What was probably meant decides."""
+    (misspelled,) = understanding.understand(utterance, None)
+    (spelled,) = understanding.understand(utterance.replace("wher ", "where ").replace("whre", "where"), None)
+    assert misspelled.score > 0.9 * spelled.score
