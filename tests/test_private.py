@@ -706,7 +706,7 @@ def test_a_menu_gives_way_to_a_picture(anna: User) -> None:
 
 def test_an_answer_that_became_a_picture_is_still_edited(anna: User) -> None:
     """A suggestion that gave way to a picture is still the answer to its question."""
-    question = anna.says("What is it like to look at?")
+    question = anna.says("how does the house and garden look")
     suggestion = anna.reply()
     assert suggestion.text == "Suggest."
     anna.presses("What does the house look like?", suggestion)

@@ -67,9 +67,11 @@ def test_a_topic_s_schema_completes_entries() -> None:
     assert described["Kind"]["enum"] == [kind.value for kind in Kind]
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("**/*.yaml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted({*SHIPPED.glob("**/*.yaml")} - {SHIPPED / "translations.yaml"}), ids=lambda path: path.stem
+)
 def test_shipped_files_are_valid(path: Path) -> None:
-    """No editor marks anything in the files that come with the bot."""
+    """No editor marks anything in the files that come with the bot, but for the one that the program writes."""
     assert valid(read(path).data, path.stem if path.stem in MODELS else "topic")
 
 
