@@ -13,6 +13,7 @@ from itertools import chain
 
 import numpy as np
 
+from bot.matching.completion import Completion
 from bot.matching.grammar import function_words, locatives, names_inflect
 from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
 from bot.matching.inflection import stem
@@ -157,6 +158,8 @@ class Matcher:
         used = Counter(word for text in split for word in text if not word.startswith("{"))
         self.vocabulary: Mapping[str, int] = used | Counter(self._lexicon.words)
         """All words that phrasings, chatter, synonyms and lists are made of, and how often."""
+        own = Counter(word for text in split[: self.phrasings] for word in text if not word.startswith("{"))
+        self._completion = Completion(language, own)
         self._stems = {stem(word, language) for word in self.vocabulary}
         self._spelling = Spelling(used | Counter(self._lexicon.guessable))
         terms = [self._lexicon.terms(text) for text in split]
@@ -203,6 +206,10 @@ class Matcher:
             listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
             others = int(self._first[entry + 1] - self._first[entry]) - 1
             yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit), others)
+
+    def completions(self, utterance: str) -> list[tuple[str, float]]:
+        """What an utterance may become once its last word is typed in full, each with how likely (0..1) that is."""
+        return self._completion.of(self._lexicon.split(utterance))
 
     def length(self, utterance: str) -> int:
         """How many words an utterance has; of a language without spaces, those that are no particles."""

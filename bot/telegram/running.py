@@ -4,31 +4,26 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.dialogue.dialogue import Dialogue
 from bot.storage.database import Database
 from bot.storage.store import Store
-from bot.telegram.delivery import Delivery
+from bot.telegram.doors import UPDATES, Doors
 from bot.telegram.failures import Failures
 from bot.telegram.order import ByChat
+from bot.telegram.pace import Clock, Pace
 from bot.telegram.presence import Presence
-from bot.telegram.private import UPDATES, PrivateChat
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds between attempts to reach Telegram; the pause doubles from the first to the longest."""
-
-BURST, BURST_SECONDS = 10, 0.5
-"""Messages and seconds of the limiter. It lets a burst through and refills meanwhile: 30 in the worst second, the limit."""
-
-PATIENCE = 3
-"""How often a message that Telegram asked to hold back (429) is tried again, each time after the seconds it asked for."""
 
 REFUSED = 2
 """Exit code when Telegram refuses the token."""
@@ -43,7 +38,7 @@ def run(dialogue: Dialogue, database: Database, token: str, api_url: str) -> int
     """Answer until SIGINT or SIGTERM; the exit code: 0, or 2 when Telegram refuses the token."""
 
     async def answer() -> int:
-        return await _Run(dialogue, Store(database), token, api_url).until_stopped()
+        return await _Run(dialogue, Store(database), token, api_url, time.monotonic).until_stopped()
 
     return asyncio.run(answer())
 
@@ -65,7 +60,7 @@ class _TokenWatch(HTTPXRequest):
 class _Run:
     """One run of the program."""
 
-    def __init__(self, dialogue: Dialogue, store: Store, token: str, api_url: str):
+    def __init__(self, dialogue: Dialogue, store: Store, token: str, api_url: str, clock: Clock):
         self._store = store
         self._api_url = api_url
         self._stop = asyncio.Event()
@@ -76,15 +71,15 @@ class _Run:
             .base_url(f"{api_url}/bot")
             .base_file_url(f"{api_url}/file/bot")
             .get_updates_request(_TokenWatch(self._refuse))
-            .rate_limiter(AIORateLimiter(overall_max_rate=BURST, overall_time_period=BURST_SECONDS, max_retries=PATIENCE))
+            .rate_limiter(Pace(clock))
             .concurrent_updates(ByChat())
             .build()
         )
         unlimited = Bot(token, base_url=f"{api_url}/bot", request=self._app.bot.request)
         self._presence = Presence(unlimited, dialogue)
-        chat = PrivateChat(dialogue, Delivery(self._app.bot), store)
-        self._app.add_handlers(list(chat.handlers()))
-        self._app.add_error_handler(Failures(dialogue, chat.language).handle)
+        doors = Doors(self._app.bot, dialogue, store, clock)
+        self._app.add_handlers(doors.handlers())
+        self._app.add_error_handler(Failures(dialogue, doors.language).handle)
 
     async def until_stopped(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
