@@ -1,6 +1,7 @@
 """How fast messages go out: within Telegram's rates, and never before a silence that Telegram has asked for is over."""
 
 import asyncio
+import warnings
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -54,8 +55,7 @@ class Pace(BaseRateLimiter[None]):
             try:
                 return await callback(*args, **kwargs)
             except RetryAfter as error:
-                wait = error.retry_after if isinstance(error.retry_after, int) else error.retry_after.total_seconds()
-                self._silent_until[chat] = self._clock() + wait + MARGIN
+                self._silent_until[chat] = self._clock() + seconds(error) + MARGIN
                 if attempt == PATIENCE:
                     raise
         raise AssertionError("the last attempt returns or raises")
@@ -96,11 +96,19 @@ class Pace(BaseRateLimiter[None]):
         """Nothing to release."""
 
 
+def seconds(error: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a number now, a timedelta in a later version of the library
+        wait = error.retry_after
+    return wait if isinstance(wait, int) else wait.total_seconds()
+
+
 def _is_group(chat: int | str) -> bool:
     """Whether the limits of groups hold there; a name instead of a number is a public group's or channel's."""
     return isinstance(chat, str) or chat < 0
 
 
-def _wait(sent: deque[float], now: float, most: int, seconds: float) -> float:
-    """How long until another message fits into the last `seconds`."""
-    return seconds - (now - sent[-most]) if len(sent) >= most else 0.0
+def _wait(sent: deque[float], now: float, most: int, period: float) -> float:
+    """How many seconds until another message fits into the last `period` of them."""
+    return period - (now - sent[-most]) if len(sent) >= most else 0.0

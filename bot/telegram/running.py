@@ -19,7 +19,7 @@ from bot.storage.store import Store
 from bot.telegram.doors import UPDATES, Doors
 from bot.telegram.failures import Failures
 from bot.telegram.order import ByChat
-from bot.telegram.pace import Clock, Pace
+from bot.telegram.pace import Clock, Pace, seconds
 from bot.telegram.presence import Presence
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
@@ -115,7 +115,7 @@ class _Run:
                 await call()
                 return True
             except RetryAfter as error:
-                await self._pause(_seconds(error))
+                await self._pause(seconds(error))
             except NetworkError as error:
                 self._unreachable(error, pause)
                 await self._pause(pause)
@@ -148,8 +148,3 @@ class _Run:
             )
         self._refused = True
         self._stop.set()
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait if isinstance(wait, int) else wait.total_seconds()
