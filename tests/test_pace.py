@@ -38,6 +38,7 @@ class World:
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")  # otherwise the library warns whoever makes such an error
     return World(monkeypatch)
 
 

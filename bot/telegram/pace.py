@@ -1,7 +1,6 @@
 """How fast messages go out: within Telegram's rates, and never before a silence that Telegram has asked for is over."""
 
 import asyncio
-import warnings
 from collections import OrderedDict, deque
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -98,9 +97,7 @@ class Pace(BaseRateLimiter[None]):
 
 def seconds(error: RetryAfter) -> float:
     """How long Telegram wants to be left alone."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a number now, a timedelta in a later version of the library
-        wait = error.retry_after
+    wait = error.retry_after
     return wait if isinstance(wait, int) else wait.total_seconds()
 
 

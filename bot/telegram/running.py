@@ -16,6 +16,7 @@ from telegram.request import HTTPXRequest
 from bot.dialogue.dialogue import Dialogue
 from bot.storage.database import Database
 from bot.storage.store import Store
+from bot.telegram.doctor import Doctor, Finding, Grade, abilities
 from bot.telegram.doors import UPDATES, Doors
 from bot.telegram.failures import Failures
 from bot.telegram.order import ByChat
@@ -41,6 +42,20 @@ def run(dialogue: Dialogue, database: Database, token: str, api_url: str) -> int
         return await _Run(dialogue, Store(database), token, api_url, time.monotonic).until_stopped()
 
     return asyncio.run(answer())
+
+
+def examine(dialogue: Dialogue, token: str, api_url: str, tell: Callable[[Finding], None]) -> int:
+    """Look at the live bot and tell what is found; the exit code: 0, or 1 if something is to be done."""
+
+    async def look() -> int:
+        bot = Bot(token, base_url=f"{api_url}/bot")
+        worst = Grade.FINE
+        async for finding in Doctor(bot, dialogue, api_url, UPDATES).examine():
+            tell(finding)
+            worst = finding.grade if finding.grade is Grade.WRONG else worst
+        return 1 if worst is Grade.WRONG else 0
+
+    return asyncio.run(look())
 
 
 class _TokenWatch(HTTPXRequest):
@@ -96,6 +111,9 @@ class _Run:
         return REFUSED if self._refused else 0
 
     async def _serve(self) -> None:
+        for finding in abilities(self._app.bot.bot):
+            if finding.grade is not Grade.FINE:
+                _log.warning("%s", finding)
         if not await self._reached(self._presence.introduce):
             return
         if self._app.updater is None:
