@@ -33,7 +33,7 @@ class Account:
 
     def __init__(self, identity: Identity, abilities: Mapping[str, Any]) -> None:
         self._identity = identity
-        self.abilities = abilities
+        self.abilities = dict(abilities)
         self.commands: dict[tuple[str, str], tuple[Command, ...]] = {}
         self.texts: dict[tuple[str, str], str] = {}
 
@@ -59,14 +59,27 @@ class Account:
         """What a person of that language reads about the bot."""
         return Profile(self.text("name", language), self.text("description", language), self.text("short_description", language))
 
-    def menu(self, chat: Chat, language: str) -> tuple[Command, ...]:
+    def menu(self, chat: Chat, user_id: int, language: str, *, is_administrator: bool = False) -> tuple[Command, ...]:
         """The commands that a person is offered: the narrowest scope wins, and in it the person's language."""
-        of_type = {"type": "all_private_chats" if chat.type == "private" else "all_group_chats"}
-        for scope in ({"type": "chat", "chat_id": chat.id}, of_type, {"type": "default"}):
+        for scope in _scopes(chat, user_id, is_administrator=is_administrator):
             for code in (language, ""):
                 if commands := self.commands_of(scope, code):
                     return commands
         return ()
+
+
+def _scopes(chat: Chat, user_id: int, *, is_administrator: bool) -> list[dict[str, Any]]:
+    """The scopes that cover a person in a chat, the narrowest first."""
+    here = {"chat_id": chat.id}
+    if chat.is_private:
+        return [{"type": "chat"} | here, {"type": "all_private_chats"}, {"type": "default"}]
+    scopes: list[dict[str, Any]] = [{"type": "chat_member", "user_id": user_id} | here]
+    if is_administrator:
+        scopes.append({"type": "chat_administrators"} | here)
+    scopes.append({"type": "chat"} | here)
+    if is_administrator:
+        scopes.append({"type": "all_chat_administrators"})
+    return [*scopes, {"type": "all_group_chats"}, {"type": "default"}]
 
 
 def _scope_key(scope: Mapping[str, Any]) -> str:

@@ -1,33 +1,94 @@
 """The chats that know the bot, with what was said in them."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 
 from botapi.clock import Clock
-from botapi.errors import BadRequest, Forbidden
-from botapi.messages import BotMessage, CallbackQuery, Chat, Message, Toast
+from botapi.errors import BadRequest, Forbidden, Upgraded
+from botapi.members import ADMINISTRATORS, PRESENT, Membership
+from botapi.messages import BotMessage, CallbackQuery, Chat, Identity, Message, Thread, Toast
 
 CALLBACK_SECONDS = 150
+
+_NO_THREAD = "message thread not found"
+
+
+@dataclass
+class Topic:
+    """A topic of a forum; `root` is the service message that opened it."""
+
+    root: Message
+    is_closed: bool = False
 
 
 @dataclass
 class Room:
-    """One chat: the messages as they are now, and what the bot did, in order."""
+    """One chat: who is there, the messages as they are now, and what the bot did, in order.
+
+    `linked` is the discussion group of a channel and the channel of a discussion group; `forwards` of such a group says as
+    which message each post of the channel stands there. `upgraded_to` is the supergroup that a group has become.
+    """
 
     chat: Chat
+    ids: Iterator[int]
+    bot_status: str
     met: bool = False
-    blocked: bool = False
+    members: dict[int, Membership] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    topics: dict[int, Topic] = field(default_factory=dict)
+    forwards: dict[int, int] = field(default_factory=dict)
+    linked: "Room | None" = None
+    upgraded_to: "Room | None" = None
     sent: list[BotMessage] = field(default_factory=list)
     edits: defaultdict[int, list[BotMessage]] = field(default_factory=lambda: defaultdict(list))
     actions: list[str] = field(default_factory=list)
+
+    @property
+    def is_led_by_bot(self) -> bool:
+        """Whether the bot is an administrator here."""
+        return self.bot_status in ADMINISTRATORS
+
+    @property
+    def has_bot(self) -> bool:
+        """Whether the bot is here; in a private chat, whether it is not blocked."""
+        return self.bot_status in PRESENT
 
     def message(self, message_id: int, purpose: str) -> Message:
         """A message that a request is about, such as the `message to edit`."""
         if message_id not in self.messages:
             raise BadRequest(f"{purpose} not found")
         return self.messages[message_id]
+
+    def place(
+        self, reply_to: Message | None, thread_id: int | None, *, by_administrator: bool
+    ) -> tuple[Message | None, Thread | None]:
+        """Where a new message lands: what it replies to, and in which thread."""
+        here = reply_to if reply_to and reply_to.chat.id == self.chat.id else None
+        if self.chat.is_forum:
+            return reply_to, self._topic(thread_id or (here.topic if here else None), by_administrator=by_administrator)
+        if self.chat.type != "supergroup":
+            if thread_id:
+                raise BadRequest(_NO_THREAD)
+            return reply_to, None
+        if thread_id:
+            root = self.messages.get(thread_id)
+            if root is None or root.thread:
+                raise BadRequest(_NO_THREAD)
+            return reply_to or root, Thread(thread_id)
+        return reply_to, (here.thread or Thread(here.message_id)) if here else None
+
+    def _topic(self, thread_id: int | None, *, by_administrator: bool) -> Thread | None:
+        if not thread_id:
+            # The topic that every forum has, General, is no thread.
+            return None
+        topic = self.topics.get(thread_id)
+        if topic is None:
+            raise BadRequest(_NO_THREAD)
+        if topic.is_closed and not by_administrator:
+            raise BadRequest("TOPIC_CLOSED")
+        return Thread(thread_id, is_topic=True, root=topic.root)
 
 
 class Chats:
@@ -36,37 +97,80 @@ class Chats:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._rooms: dict[int, Room] = {}
+        self._people: dict[int, Identity] = {}
         self._queries: dict[str, CallbackQuery] = {}
         self._message_ids = count(101)
         self._query_ids = count(4_000_000_001)
+        self._chat_ids = count(1)
+        self._album_ids = count(13_000_000_001)
         self.toasts: dict[str, Toast] = {}
 
     def room(self, chat: Chat) -> Room:
         """The room of a chat, whether or not the bot knows it."""
-        return self._rooms.setdefault(chat.id, Room(chat))
+        if chat.id not in self._rooms:
+            # Supergroups and channels number their messages themselves, the first being that they were made.
+            ids = count(2) if chat.type in {"supergroup", "channel"} else self._message_ids
+            self._rooms[chat.id] = Room(chat, ids, "member" if chat.is_private else "left")
+        return self._rooms[chat.id]
 
-    def find(self, chat_id: int) -> Chat | None:
-        """The chat with that identifier, if there is one."""
-        room = self._rooms.get(chat_id)
-        return room.chat if room else None
+    def find(self, chat_id: int) -> Room | None:
+        """The room of the chat with that identifier, if there is one."""
+        return self._rooms.get(chat_id)
+
+    def identifier(self, given: str) -> int:
+        """The identifier of the chat that a request names, by its number or, if it is public, by its @username."""
+        if not given:
+            raise BadRequest("chat_id is empty")
+        try:
+            return int(given)
+        except ValueError:
+            named = (room.chat for room in self._rooms.values() if room.chat.username and not room.chat.is_private)
+            return next((chat.id for chat in named if given.lower() == f"@{chat.username}".lower()), 0)
 
     def known(self, chat_id: int) -> Room:
-        """The room of a chat, if anybody ever wrote to the bot there; a bot cannot write first."""
-        room = self._rooms.get(chat_id)
+        """The room of a chat that the bot has come across; a bot cannot write to anybody first."""
+        room = self.find(chat_id)
         if room is None or not room.met:
             raise BadRequest("chat not found")
         return room
 
-    def writable(self, chat_id: int) -> Room:
-        """The room of a chat where the bot is welcome."""
+    def readable(self, chat_id: int) -> Room:
+        """The room of a chat that the bot can look at."""
         room = self.known(chat_id)
-        if room.blocked:
-            raise Forbidden("bot was blocked by the user")
+        if room.upgraded_to:
+            raise Upgraded(room.upgraded_to.chat.id)
+        if not room.chat.is_private and not room.has_bot:
+            gone = "was kicked from" if room.bot_status == "kicked" else "is not a member of"
+            raise Forbidden(f"bot {gone} the {room.chat.type} chat")
         return room
 
-    def next_message_id(self) -> int:
-        """An identifier for a message; private chats and small groups share one sequence."""
-        return next(self._message_ids)
+    def writable(self, chat_id: int, what: str = "") -> Room:
+        """The room of a chat where the bot is welcome and may send such things, such as `text messages`."""
+        room = self.readable(chat_id)
+        if room.chat.is_private and not room.has_bot:
+            raise Forbidden("bot was blocked by the user")
+        if room.chat.is_channel and not room.is_led_by_bot:
+            raise BadRequest("need administrator rights in the channel chat")
+        if what and room.bot_status == "restricted":
+            raise BadRequest(f"not enough rights to send {what} to the chat")
+        return room
+
+    def meet(self, person: Identity) -> None:
+        """Remember somebody whom the bot may have heard of."""
+        self._people[person.id] = person
+
+    def person(self, user_id: int) -> Identity | None:
+        """Somebody whom the bot may have heard of."""
+        return self._people.get(user_id)
+
+    def next_id(self, type_: str) -> int:
+        """An identifier for a chat of many."""
+        number = next(self._chat_ids)
+        return -4_000_000_000 - number if type_ == "group" else -1_002_000_000_000 - number
+
+    def next_album_id(self) -> str:
+        """An identifier for messages that belong together."""
+        return str(next(self._album_ids))
 
     def ask(self, message: Message, data: str) -> CallbackQuery:
         """A button was pressed."""

@@ -1,7 +1,7 @@
 """Formatted text: Telegram's HTML parse mode, read strictly, and the entities that Telegram finds by itself."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -60,7 +60,10 @@ class EntityError(ValueError):
 
 @dataclass(frozen=True)
 class Entity:
-    """A stretch of formatted text; offset and length are in UTF-16 units, as everywhere in Telegram."""
+    """A stretch of formatted text; offset and length are in UTF-16 units, as everywhere in Telegram.
+
+    `user` is whom a text_mention means, as a User object.
+    """
 
     type: str
     offset: int
@@ -68,6 +71,7 @@ class Entity:
     url: str | None = None
     language: str | None = None
     custom_emoji_id: str | None = None
+    user: Mapping[str, Any] | None = None
 
     def __repr__(self) -> str:
         more = "".join(f", {name}={value!r}" for name, value in list(vars(self).items())[3:] if value is not None)
@@ -108,7 +112,9 @@ class FormattedText:
 
     def with_found(self) -> "FormattedText":
         """The text with the links, commands and mentions that Telegram finds itself, outside of code and of links."""
-        closed = [entity for entity in self.entities if entity.type in {"code", "pre", "text_link", "custom_emoji"}]
+        closed = [
+            entity for entity in self.entities if entity.type in {"code", "pre", "text_link", "text_mention", "custom_emoji"}
+        ]
         found = [
             new
             for new in find_entities(self.text)

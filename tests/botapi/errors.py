@@ -2,6 +2,7 @@
 
 ApiError                 any status, for faults on demand
 ├── BadRequest           400
+│   └── Upgraded         with migrate_to_chat_id
 ├── Unauthorized         401
 ├── Forbidden            403
 ├── NotFound             404
@@ -21,13 +22,12 @@ class ApiError(Exception):
         self.status = status
         self.description = description
         self.retry_after = retry_after
+        self.parameters: dict[str, int] = {} if retry_after is None else {"retry_after": retry_after}
 
     def body(self) -> dict[str, Any]:
         """The JSON object that the server answers with."""
         body: dict[str, Any] = {"ok": False, "error_code": self.status, "description": self.description}
-        if self.retry_after is not None:
-            body["parameters"] = {"retry_after": self.retry_after}
-        return body
+        return body | ({"parameters": self.parameters} if self.parameters else {})
 
 
 class BadRequest(ApiError):
@@ -35,6 +35,14 @@ class BadRequest(ApiError):
 
     def __init__(self, description: str) -> None:
         super().__init__(400, f"Bad Request: {description}")
+
+
+class Upgraded(BadRequest):
+    """The group became a supergroup, which is another chat."""
+
+    def __init__(self, chat_id: int) -> None:
+        super().__init__("group chat was upgraded to a supergroup chat")
+        self.parameters = {"migrate_to_chat_id": chat_id}
 
 
 class Unauthorized(ApiError):

@@ -23,20 +23,37 @@ class Identity:
         return {name: value for name, value in vars(self).items() if value is not None}
 
 
+# The accounts through which chats speak: a channel in its discussion group, an anonymous administrator, and a channel elsewhere.
+TELEGRAM = Identity(777000, "Telegram")
+GROUP_ANONYMOUS_BOT = Identity(1087968824, "Group", is_bot=True, username="GroupAnonymousBot")
+CHANNEL_BOT = Identity(136817688, "Channel", is_bot=True, username="Channel_Bot")
+
+
 @dataclass(frozen=True)
 class Chat:
-    """A chat; `type` is one of Telegram's: private, group, supergroup or channel."""
+    """A chat; `type` is one of Telegram's: private, group, supergroup or channel. `is_forum` is True or left out."""
 
     id: int
     type: str
     first_name: str | None = None
     username: str | None = None
     title: str | None = None
+    is_forum: bool | None = None
+
+    @property
+    def is_private(self) -> bool:
+        """Whether a person and the bot are alone here."""
+        return self.type == "private"
 
     @property
     def is_group(self) -> bool:
         """Whether the limits of groups hold here."""
         return self.type in {"group", "supergroup"}
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether the chat itself is who speaks here."""
+        return self.type == "channel"
 
     def json(self) -> dict[str, Any]:
         """The chat as a Chat object."""
@@ -79,7 +96,8 @@ class Button:
 class BotMessage:
     """What a person sees of a message of the bot's; `text` is the caption if there is a photo.
 
-    `html` is the text as the bot wrote it in the HTML parse mode; plain text comes escaped.
+    `html` is the text as the bot wrote it in the HTML parse mode; plain text comes escaped. `topic` is the
+    message_thread_id of a forum topic; `silent` messages come without a sound.
     """
 
     message_id: int
@@ -90,6 +108,8 @@ class BotMessage:
     reply_to: int | None
     photo: Photo | None
     html: str
+    topic: int | None = None
+    silent: bool = False
 
     def marked(self, type_: str) -> tuple[str, ...]:
         """The pieces of the text that are marked so, such as all that are bold."""
@@ -97,12 +117,28 @@ class BotMessage:
 
 
 @dataclass(frozen=True)
+class Thread:
+    """The thread that a message stands in: a topic of a forum, or the replies to a message of another supergroup.
+
+    `root` is what a message of a topic replies to if it replies to nothing: the service message that opened the topic.
+    """
+
+    id: int
+    is_topic: bool = False
+    root: "Message | None" = None
+
+
+@dataclass(frozen=True)
 class Message:
-    """A message as the server keeps it; `attachment` holds the media fields that a person's message can have."""
+    """A message as the server keeps it.
+
+    `sender` is None in channels. `is_own` marks the bot's messages. `attachment` holds the media fields that a message
+    from elsewhere can have, `service` what a service message tells, `forwarded` where an automatic forward comes from.
+    """
 
     message_id: int
     chat: Chat
-    sender: Identity
+    sender: Identity | None
     date: int
     text: str = ""
     entities: tuple[Entity, ...] = ()
@@ -112,6 +148,19 @@ class Message:
     markup: Mapping[str, Any] | None = None
     reply_to: "Message | None" = None
     edit_date: int | None = None
+    is_own: bool = False
+    is_silent: bool = False
+    sender_chat: Chat | None = None
+    signature: str | None = None
+    via_bot: Identity | None = None
+    thread: Thread | None = None
+    service: Mapping[str, Any] = field(default_factory=dict)
+    forwarded: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def topic(self) -> int | None:
+        """The message_thread_id of the forum topic that the message stands in."""
+        return self.thread.id if self.thread and self.thread.is_topic else None
 
     @property
     def has_media(self) -> bool:
@@ -143,17 +192,29 @@ class Message:
             reply_to=self.reply_to.message_id if self.reply_to else None,
             photo=self.photo,
             html=self.html,
+            topic=self.topic,
+            silent=self.is_silent,
         )
 
     def json(self, *, with_reply: bool = True) -> dict[str, Any]:
         """The message as a Message object; the message that it replies to comes without its own."""
         body: dict[str, Any] = {
             "message_id": self.message_id,
-            "from": self.sender.json(),
             "chat": self.chat.json(),
             "date": self.date,
             **self.attachment,
+            **self.service,
+            **self.forwarded,
         }
+        for name, who in (("from", self.sender), ("sender_chat", self.sender_chat), ("via_bot", self.via_bot)):
+            if who:
+                body[name] = who.json()
+        if self.signature:
+            body["author_signature"] = self.signature
+        if self.thread:
+            body["message_thread_id"] = self.thread.id
+            if self.thread.is_topic:
+                body["is_topic_message"] = True
         if self.edit_date:
             body["edit_date"] = self.edit_date
         if self.photo:
@@ -165,8 +226,9 @@ class Message:
         if self.has_inline_keyboard:
             # Other keyboards belong to the chat, not to the message, and are not shown.
             body["reply_markup"] = self.markup
-        if self.reply_to and with_reply:
-            body["reply_to_message"] = self.reply_to.json(with_reply=False)
+        replied = self.reply_to or (self.thread.root if self.thread else None)
+        if replied and with_reply:
+            body["reply_to_message"] = replied.json(with_reply=False)
         return body
 
 

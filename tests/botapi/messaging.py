@@ -37,16 +37,6 @@ _NOT_MODIFIED = (
 )
 
 
-def _chat_id(given: Parameters) -> int:
-    if not given.text("chat_id"):
-        raise BadRequest("chat_id is empty")
-    chat_id = given.integer("chat_id")
-    if not chat_id:
-        # An @username, which only public groups and channels have.
-        raise BadRequest("chat not found")
-    return chat_id
-
-
 def _formatted(text: str, parse_mode: str, entities: Any) -> FormattedText:
     """The text as people will see it; a parse mode makes Telegram ignore the given entities."""
     match parse_mode.lower():
@@ -116,34 +106,41 @@ def _replied(state: "State", room: Room, given: Parameters) -> Message | None:
     if "message_id" not in parameters:
         raise BadRequest('can\'t find field "message_id"')
     if chat_id := parameters.get("chat_id"):
-        room = state.chats.known(int(chat_id))
+        room = state.chats.readable(int(chat_id))
     message = room.messages.get(int(parameters["message_id"]))
     if message is None and not parameters.get("allow_sending_without_reply"):
         raise BadRequest("message to be replied not found")
     return message
 
 
+def _send(state: "State", given: Parameters, what: str, formatted: FormattedText, **content: Any) -> dict[str, Any]:
+    """Post a message; `what` is how Telegram calls the right to send such ones."""
+    room = state.chats.writable(state.chats.identifier(given.text("chat_id")), what)
+    reply_to, thread = room.place(
+        _replied(state, room, given), given.integer("message_thread_id"), by_administrator=room.is_led_by_bot
+    )
+    is_silent = given.flag("disable_notification")
+    return state.post(room, formatted, reply_to=reply_to, thread=thread, is_silent=is_silent, **content).json()
+
+
 def _send_message(state: "State", given: Parameters) -> dict[str, Any]:
     markup = _markup(given)
-    text = _text(given)
-    room = state.chats.writable(_chat_id(given))
-    reply_to = _replied(state, room, given)
-    return state.post(room, text, html=_html(given, "text"), markup=markup, reply_to=reply_to).json()
+    return _send(state, given, "text messages", _text(given), html=_html(given, "text"), markup=markup)
 
 
 def _send_photo(state: "State", given: Parameters) -> dict[str, Any]:
     markup = _markup(given)
     caption = _caption(given)
     photo = state.files.photo("photo", given.text("photo"), dict(given.uploads))
-    room = state.chats.writable(_chat_id(given))
-    reply_to = _replied(state, room, given)
-    return state.post(room, caption, html=_html(given, "caption"), photo=photo, markup=markup, reply_to=reply_to).json()
+    return _send(state, given, "photos", caption, html=_html(given, "caption"), photo=photo, markup=markup)
 
 
 def _send_chat_action(state: "State", given: Parameters) -> bool:
     if given.text("action") not in _ACTIONS:
         raise BadRequest("wrong parameter action in request")
-    state.chats.writable(_chat_id(given)).actions.append(given.text("action"))
+    room = state.chats.writable(state.chats.identifier(given.text("chat_id")))
+    room.place(None, given.integer("message_thread_id"), by_administrator=room.is_led_by_bot)
+    room.actions.append(given.text("action"))
     return True
 
 
@@ -153,9 +150,9 @@ def _editable(state: "State", given: Parameters) -> tuple[Room, Message]:
         raise BadRequest("MESSAGE_ID_INVALID")
     if not given.integer("message_id"):
         raise BadRequest("message identifier is not specified")
-    room = state.chats.writable(_chat_id(given))
+    room = state.chats.writable(state.chats.identifier(given.text("chat_id")))
     message = room.message(given.integer("message_id"), "message to edit")
-    if message.sender.id != state.account.identity.id or (message.markup and not message.has_inline_keyboard):
+    if not message.is_own or (message.markup and not message.has_inline_keyboard):
         raise BadRequest("message can't be edited")
     return room, message
 
@@ -166,6 +163,7 @@ def _edit(state: "State", room: Room, old: Message, new: Message) -> dict[str, A
     edited = replace(new, edit_date=state.clock.date())
     room.messages[edited.message_id] = edited
     room.edits[edited.message_id].append(edited.as_bot_message())
+    state.relay(edited)
     return edited.json()
 
 
@@ -212,8 +210,10 @@ def _edit_reply_markup(state: "State", given: Parameters) -> dict[str, Any]:
 
 
 def _delete_message(state: "State", given: Parameters) -> bool:
-    room = state.chats.known(_chat_id(given))
+    room = state.chats.readable(state.chats.identifier(given.text("chat_id")))
     message = room.message(given.integer("message_id"), "message to delete")
+    if not (message.is_own or room.chat.is_private or room.is_led_by_bot):
+        raise BadRequest("message can't be deleted")
     del room.messages[message.message_id]
     return True
 
@@ -222,21 +222,6 @@ def _answer_callback_query(state: "State", given: Parameters) -> bool:
     limits.toast(given.text("text"))
     state.chats.answer(given.text("callback_query_id"), Toast(given.text("text"), given.flag("show_alert")))
     return True
-
-
-def _get_chat(state: "State", given: Parameters) -> dict[str, Any]:
-    chat = state.chats.known(_chat_id(given)).chat
-    return chat.json() | {
-        "accent_color_id": 0,
-        "max_reaction_count": 11,
-        "accepted_gift_types": {
-            "unlimited_gifts": True,
-            "limited_gifts": True,
-            "unique_gifts": True,
-            "premium_subscription": True,
-            "gifts_from_channels": True,
-        },
-    }
 
 
 _SENDING = (
@@ -265,5 +250,4 @@ METHODS = (
     Method("editMessageReplyMarkup", _edit_reply_markup, _EDITING, is_message=True),
     Method("deleteMessage", _delete_message, "chat_id message_id"),
     Method("answerCallbackQuery", _answer_callback_query, "callback_query_id text show_alert url cache_time"),
-    Method("getChat", _get_chat, "chat_id"),
 )

@@ -6,7 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import uvicorn
 from starlette.applications import Starlette
@@ -15,12 +15,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from botapi import account, files, messaging, updates
+from botapi import account, files, members, messaging, updates
 from botapi.account import Profile
 from botapi.errors import ApiError, BadGateway, NotFound, Unauthorized
+from botapi.groups import Channel, Group
 from botapi.journal import Call, Violation
 from botapi.limits import Command
-from botapi.messages import Identity, Message
+from botapi.messages import Chat, Identity, Message
 from botapi.parameters import Parameters, read
 from botapi.people import User
 from botapi.state import State
@@ -38,7 +39,7 @@ _ABILITIES = {
 }
 _METHODS = {
     method.name.lower(): method
-    for methods in (account.METHODS, updates.METHODS, messaging.METHODS, files.METHODS)
+    for methods in (account.METHODS, updates.METHODS, messaging.METHODS, members.METHODS, files.METHODS)
     for method in methods
 }
 _BAD_GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -128,6 +129,42 @@ class BotApiServer:
             Identity(1_000_000 + self._people, first_name, username=username, language_code=language_code),
         )
 
+    def group(
+        self,
+        title: str,
+        *,
+        kind: Literal["supergroup", "group"] = "supergroup",
+        forum: bool = False,
+        discussion_of: Channel | None = None,
+        username: str | None = None,
+        bot: Literal["member", "administrator", "absent"] = "member",
+    ) -> Group:
+        """A new group with nobody but the bot in it, of which the bot is told nothing."""
+        group = Group(self._state, self._chat(kind, title, username, bot, is_forum=forum or None))
+        if discussion_of:
+            group.discusses(discussion_of)
+        return group
+
+    def channel(
+        self, title: str, *, username: str | None = None, bot: Literal["administrator", "absent"] = "administrator"
+    ) -> Channel:
+        """A new channel, of which the bot is told nothing."""
+        return Channel(self._state, self._chat("channel", title, username, bot))
+
+    def _chat(self, kind: str, title: str, username: str | None, bot: str, *, is_forum: bool | None = None) -> Chat:
+        with self._changing() as state:
+            chat = Chat(state.chats.next_id(kind), kind, username=username, title=title, is_forum=is_forum)
+            room = state.chats.room(chat)
+            room.bot_status = "left" if bot == "absent" else bot
+            # A public chat can be found by its name.
+            room.met = room.has_bot or username is not None
+            return chat
+
+    def set_ability(self, name: str, value: Any) -> None:
+        """Change a field of getMe that only BotFather can change."""
+        with self._changing() as state:
+            state.account.abilities[name] = value
+
     def flood_next(self, chat_id: int, retry_after: int) -> None:
         """Answer the next message into the chat, and all until `retry_after` seconds have passed, with 429."""
         with self._changing() as state:
@@ -168,6 +205,12 @@ class BotApiServer:
             state.journal.deed("server", f"{seconds} seconds pass")
 
     # What a test wants to know.
+
+    @property
+    def identity(self) -> Identity:
+        """The bot as people see it."""
+        with self._state.lock:
+            return self._state.account.identity
 
     @property
     def polls(self) -> int:
@@ -278,9 +321,9 @@ class BotApiServer:
         for unknown in method.unknown(given.names):
             state.journal.violation(method.name, f"unknown parameter {unknown}")
         state.faults.strike(method.name)
-        if chat_id := given.integer("chat_id"):
-            chat = state.chats.find(chat_id)
-            state.flood.admit(method.name, chat_id, chat, is_message=method.is_message)
+        if given.text("chat_id") and (chat_id := state.chats.identifier(given.text("chat_id"))):
+            room = state.chats.find(chat_id)
+            state.flood.admit(method.name, chat_id, room.chat if room else None, is_message=method.is_message)
         return method.perform(state, given)
 
     async def _on_file(self, request: Request) -> Response:
