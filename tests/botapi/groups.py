@@ -1,6 +1,7 @@
 """Groups, forums and channels: who is there, what happens to the bot in them, and what a test sees of it there."""
 
 import zlib
+from itertools import count
 from typing import Any, Unpack
 
 from botapi.entities import FormattedText
@@ -180,19 +181,21 @@ class Group(_Community):
             return room.messages[room.forwards[post.message_id]]
 
     def upgrades(self) -> "Group":
-        """Become a supergroup, which is another chat with the same members."""
+        """Become a supergroup, which is another chat with the same members; the bot is told that it has come into that one."""
         with self._state.lock:
             self.does("becomes a supergroup")
             old = self._room()
             leader, _ = self._leader()
             group = Group(self._state, Chat(self._state.chats.next_id("supergroup"), "supergroup", title=self.chat.title))
             new = group._room()
-            new.bot_status, new.met, new.members, group._seats = old.bot_status, old.met, old.members, self._seats
+            new.ids, new.members, group._seats = count(1), old.members, self._seats
             for seat in self._seats.values():
                 seat.chat = group.chat
             self._state.announce(old, leader, None, {"migrate_to_chat_id": group.id})
-            self._state.announce(new, GROUP_ANONYMOUS_BOT, group.chat, {"migrate_from_chat_id": self.id})
             old.upgraded_to = new
+            if old.has_bot:
+                self._state.bot_becomes(new, leader, old.bot_status)
+            self._state.announce(new, GROUP_ANONYMOUS_BOT, group.chat, {"migrate_from_chat_id": self.id})
             return group
 
 

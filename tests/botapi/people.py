@@ -147,6 +147,8 @@ class Person(Participant):
     ) -> Message:
         with self._state.lock:
             self.does(deed)
+            if where.get("topic") and not self.chat.is_forum:
+                self._fail("only forums have topics")
             sender, sender_chat = self.speaks_as()
             return self._state.receive(
                 self._room(),
