@@ -1,11 +1,11 @@
-# The four commands for contributors (run, test, check, format), what makes generated files anew (picture, schema), and a
+# The four commands for contributors (run, test, check, format), what makes generated files anew (picture, map, schema), and a
 # comparison with other matchers: make benchmark DATA=train.jsonl [TEST=test.jsonl [OOS="strangers.jsonl ..."]] [OPTIONS="..."]
 # Each sets up what it needs in .venv; the only requirements are make and Python 3.11 or newer.
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check format picture schema benchmark
+.PHONY: run test check format picture map schema benchmark
 
 run: .venv/run-requirements
 	$(BIN)/python -m bot
@@ -27,6 +27,9 @@ format: .venv/dev-requirements
 picture: .venv/run-requirements
 	$(BIN)/python docs/picture.py
 
+map: .venv/map-requirements
+	$(BIN)/python docs/map.py
+
 schema: .venv/run-requirements
 	$(BIN)/python -m bot schema
 
@@ -45,6 +48,10 @@ benchmark: .venv/bench-requirements
 
 .venv/dev-requirements: requirements.txt requirements-dev.txt | .venv/bin/python
 	$(BIN)/python -m pip install --quiet -r requirements-dev.txt
+	touch $@
+
+.venv/map-requirements: requirements-map.txt | .venv/bin/python
+	$(BIN)/python -m pip install --quiet -r requirements-map.txt
 	touch $@
 
 .venv/bench-requirements: requirements.txt requirements-dev.txt requirements-bench.txt | .venv/bin/python

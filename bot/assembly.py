@@ -1,6 +1,6 @@
 """Puts the parts together: the only module that knows them all."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -108,9 +108,7 @@ def run_telegram(settings: Settings) -> int:
     from bot.storage.database import Database  # noqa: PLC0415 - these take longer to import than all the rest, and only
     from bot.telegram.running import run  # noqa: PLC0415 - this command needs them
 
-    if settings.telegram.token is None:
-        raise ValueError("no token")
-    token, address = settings.telegram.token.get_secret_value(), settings.storage.url.get_secret_value()
+    token, address = _token(settings), settings.storage.url.get_secret_value()
     try:
         database = Database(address)
     except ValueError as error:
@@ -119,3 +117,26 @@ def run_telegram(settings: Settings) -> int:
     dialogue = make_dialogue(settings)
     dialogue.prepare()
     return run(dialogue, database, token, settings.telegram.api_url)
+
+
+def run_doctor(settings: Settings, tell: Callable[[str, str, str], None]) -> int:
+    """Look whether the live bot is set up as it should be; the exit code: 0, or 1 if something is to be done. Needs a token.
+
+    Each finding is told as a mark (ok, note or FIX), what it is, and what to do about it.
+    """
+    from bot.telegram.running import examine  # noqa: PLC0415 - as above
+
+    token = _token(settings)
+    logs.configure(settings.log.level, secrets=[token])
+    return examine(
+        make_dialogue(settings),
+        token,
+        settings.telegram.api_url,
+        lambda finding: tell(finding.grade, finding.what, finding.remedy),
+    )
+
+
+def _token(settings: Settings) -> str:
+    if settings.telegram.token is None:
+        raise ValueError("no token")
+    return settings.telegram.token.get_secret_value()

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import click
 
 from bot import __version__
-from bot.assembly import agree_on_all, check_all, make_dialogue, run_chat, run_evaluation, run_telegram
+from bot.assembly import agree_on_all, check_all, make_dialogue, run_chat, run_doctor, run_evaluation, run_telegram
 from bot.config import Settings, load_settings
 from bot.console import report
 from bot.dialogue.dialogue import Turn
@@ -92,10 +92,33 @@ def _settings(config: Path | None) -> Settings:
 @_problems_end_it
 def run(config: Path | None) -> None:
     """Answer in Telegram, by long polling, until stopped with Ctrl-C or SIGTERM."""
+    sys.exit(run_telegram(_with_token(config)))
+
+
+def _with_token(config: Path | None) -> Settings:
     settings = _settings(config)
     if settings.telegram.token is None:
         _fail(f"No Telegram token is configured. {HOW_TO_GO_LIVE}", 2)
-    sys.exit(run_telegram(settings))
+    return settings
+
+
+@main.command()
+@_config
+@_problems_end_it
+def doctor(config: Path | None) -> None:
+    """Look whether the live bot is set up as it should be, and say what to do where it is not; exit code 1 if there is something.
+
+    It checks the token, the clock, what only @BotFather can change (inline, privacy, guest and business mode), whether a
+    webhook is set or another copy of the bot runs, and whether names, descriptions and commands are up to date. A running copy
+    is interrupted for a moment. See docs/telegram.md.
+    """
+
+    def tell(mark: str, what: str, remedy: str) -> None:
+        click.echo(f"{mark:<5}{what}")
+        if remedy:
+            click.echo(f"     -> {remedy}")
+
+    sys.exit(run_doctor(_with_token(config), tell))
 
 
 @main.command()

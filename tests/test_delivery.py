@@ -11,8 +11,11 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, Forbidden, NetworkError
 
+from bot.storage.database import Database
+from bot.storage.store import Store
 from bot.telegram.conversations import Sent
-from bot.telegram.delivery import Delivery
+from bot.telegram.delivery import Delivery, Spot
+from bot.telegram.pictures import Pictures
 from bot.telegram.rendering import Outgoing
 from botapi.files import picture
 from botapi.people import User
@@ -60,7 +63,7 @@ def delivered(server: BotApiServer, work: Callable[[Delivery], Awaitable[Result]
 
     async def deliver() -> Result:
         async with Bot(server.token, base_url=f"{server.url}/bot") as bot:
-            return await work(Delivery(bot))
+            return await work(Delivery(bot, Pictures(bot, Store(Database("sqlite:///unopened.db")))))
 
     return asyncio.run(deliver())
 
@@ -72,7 +75,7 @@ def methods(server: BotApiServer) -> list[str]:
 
 def test_a_text_is_sent(server: BotApiServer, anna: User) -> None:
     """A text is sent as HTML with its buttons and without a preview, and known by its id."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
     reply = anna.reply()
     assert sent == Sent(reply.message_id, has_photo=False)
     assert (reply.text, reply.marked("bold"), reply.reply_to) == ("Six & more", ("Six",), None)
@@ -83,7 +86,7 @@ def test_a_text_is_sent(server: BotApiServer, anna: User) -> None:
 
 def test_a_picture_is_sent_with_its_caption(server: BotApiServer, anna: User, photo: Outgoing) -> None:
     """The upload, which takes seconds, is announced; the picture comes whole."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, photo))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), photo))
     reply = anna.reply()
     assert sent == Sent(reply.message_id, has_photo=True)
     assert reply.photo
@@ -97,19 +100,19 @@ def test_a_message_can_be_a_reply(server: BotApiServer, anna: User, photo: Outgo
     """Texts and pictures reply to the message that they answer, and are sent all the same if it is not there any more."""
     question = anna.says("where?")
     for outgoing in (SIX, photo):
-        delivered(server, methodcaller("send", anna.id, outgoing, question.message_id))
+        delivered(server, methodcaller("send", Spot(anna.id, question.message_id), outgoing))
     anna.deletes(question)
-    delivered(server, lambda delivery: delivery.send(anna.id, SEVEN, question.message_id))
+    delivered(server, lambda delivery: delivery.send(Spot(anna.id, question.message_id), SEVEN))
     assert [reply.reply_to for reply in anna.replies(3)] == [question.message_id, question.message_id, None]
 
 
 def test_a_picture_takes_the_place_of_a_picture(server: BotApiServer, anna: User, photo: Outgoing, tmp_path: Path) -> None:
     """The message stays where it is and shows something else, however old it is."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, photo))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), photo))
     path = tmp_path / "garden.png"
     path.write_bytes(picture(30, 40))
     garden = Outgoing("<b>Green</b>", None, path)
-    assert delivered(server, lambda delivery: delivery.replace(anna.id, sent, garden)) == sent
+    assert delivered(server, lambda delivery: delivery.replace(Spot(anna.id), sent, garden)) == sent
     edited = anna.edited(anna.reply())
     assert edited.photo
     assert edited.photo.content == picture(30, 40)
@@ -119,8 +122,8 @@ def test_a_picture_takes_the_place_of_a_picture(server: BotApiServer, anna: User
 
 def test_a_text_takes_the_place_of_a_text(server: BotApiServer, anna: User) -> None:
     """The message stays and says something else; its buttons go if the new text has none."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
-    assert delivered(server, lambda delivery: delivery.replace(anna.id, sent, SEVEN)) == sent
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
+    assert delivered(server, lambda delivery: delivery.replace(Spot(anna.id), sent, SEVEN)) == sent
     edited = anna.edited(anna.reply())
     assert (edited.text, edited.buttons) == ("Seven", ())
     assert anna.screen() == (edited,)
@@ -128,17 +131,17 @@ def test_a_text_takes_the_place_of_a_text(server: BotApiServer, anna: User) -> N
 
 def test_the_same_text_again_is_no_error(server: BotApiServer, anna: User) -> None:
     """Telegram refuses an edit that changes nothing; the message is as it should be."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
-    assert delivered(server, lambda delivery: delivery.replace(anna.id, sent, SIX)) == sent
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
+    assert delivered(server, lambda delivery: delivery.replace(Spot(anna.id), sent, SIX)) == sent
     assert [message.text for message in anna.screen()] == ["Six & more"]
 
 
 @pytest.mark.parametrize("reason", ["message to edit not found", "message can't be edited"])
 def test_what_cannot_be_edited_is_sent_anew(server: BotApiServer, anna: User, reason: str) -> None:
     """A message that was deleted, or is too old to be edited, is left, and the new one has its own id."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
     server.fail_next("editMessageText", 400, f"Bad Request: {reason}")
-    again = delivered(server, lambda delivery: delivery.replace(anna.id, sent, SEVEN))
+    again = delivered(server, lambda delivery: delivery.replace(Spot(anna.id), sent, SEVEN))
     assert [(reply.message_id, reply.text) for reply in anna.replies(2)] == [
         (sent.message_id, "Six & more"),
         (again.message_id, "Seven"),
@@ -147,26 +150,26 @@ def test_what_cannot_be_edited_is_sent_anew(server: BotApiServer, anna: User, re
 
 def test_a_picture_that_cannot_be_edited_is_sent_anew(server: BotApiServer, anna: User, photo: Outgoing) -> None:
     """One that was deleted, as a text that was."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, photo))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), photo))
     anna.deletes(anna.reply())
-    again = delivered(server, lambda delivery: delivery.replace(anna.id, sent, photo))
+    again = delivered(server, lambda delivery: delivery.replace(Spot(anna.id), sent, photo))
     assert [message.message_id for message in anna.screen()] == [again.message_id]
 
 
 def test_what_is_out_of_reach_is_sent_anew(server: BotApiServer, anna: User) -> None:
     """Telegram also says MESSAGE_ID_INVALID of messages that cannot be edited any more."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
     server.fail_next("editMessageText", 400, "Bad Request: MESSAGE_ID_INVALID")
-    delivered(server, lambda delivery: delivery.replace(anna.id, sent, SEVEN))
+    delivered(server, lambda delivery: delivery.replace(Spot(anna.id), sent, SEVEN))
     assert [reply.text for reply in anna.replies(2)] == ["Six & more", "Seven"]
 
 
 def test_pictures_and_texts_take_each_others_place(server: BotApiServer, anna: User, photo: Outgoing) -> None:
     """Whatever came before, one message is left, which is the new one."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
     shown = []
     for outgoing in (photo, photo, SEVEN, SIX):
-        sent = delivered(server, methodcaller("replace", anna.id, sent, outgoing))
+        sent = delivered(server, methodcaller("replace", Spot(anna.id), sent, outgoing))
         [message] = anna.screen()
         assert message.message_id == sent.message_id
         assert bool(message.photo) == sent.has_photo
@@ -177,15 +180,15 @@ def test_pictures_and_texts_take_each_others_place(server: BotApiServer, anna: U
 @pytest.mark.parametrize("reason", ["message to delete not found", "message can't be deleted for everyone"])
 def test_a_picture_comes_also_if_the_old_message_stays(server: BotApiServer, anna: User, photo: Outgoing, reason: str) -> None:
     """What is gone already, or is older than the two days in which bots may delete, keeps nothing back."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
     server.fail_next("deleteMessage", 400, f"Bad Request: {reason}")
-    delivered(server, lambda delivery: delivery.replace(anna.id, sent, photo))
+    delivered(server, lambda delivery: delivery.replace(Spot(anna.id), sent, photo))
     assert [reply.text for reply in anna.replies(2)] == ["Six & more", "Red brick"]
 
 
 def test_pressed_buttons_stop_blinking(server: BotApiServer, anna: User) -> None:
     """A press is answered, with a word or without."""
-    delivered(server, lambda delivery: delivery.send(anna.id, SIX))
+    delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
     message = anna.reply()
     first, second = anna.presses("Go", message), anna.presses("Go", message)
     delivered(server, lambda delivery: delivery.acknowledge(first.id))
@@ -216,13 +219,13 @@ def test_other_refusals_are_errors(
     server: BotApiServer, anna: User, photo: Outgoing, method: str, status: int, reason: str, error: type[Exception]
 ) -> None:
     """What is not known to be harmless is raised, for the error handler to judge."""
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, SIX))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX))
     works: dict[str, Callable[[Delivery], Awaitable[object]]] = {
-        "sendMessage": lambda delivery: delivery.send(anna.id, SIX),
-        "sendPhoto": lambda delivery: delivery.send(anna.id, photo),
-        "editMessageText": lambda delivery: delivery.replace(anna.id, sent, SEVEN),
-        "editMessageMedia": lambda delivery: delivery.replace(anna.id, replace(sent, has_photo=True), photo),
-        "deleteMessage": lambda delivery: delivery.replace(anna.id, sent, photo),
+        "sendMessage": lambda delivery: delivery.send(Spot(anna.id), SIX),
+        "sendPhoto": lambda delivery: delivery.send(Spot(anna.id), photo),
+        "editMessageText": lambda delivery: delivery.replace(Spot(anna.id), sent, SEVEN),
+        "editMessageMedia": lambda delivery: delivery.replace(Spot(anna.id), replace(sent, has_photo=True), photo),
+        "deleteMessage": lambda delivery: delivery.replace(Spot(anna.id), sent, photo),
         "answerCallbackQuery": lambda delivery: delivery.acknowledge("1"),
     }
     server.fail_next(method, status, reason)
@@ -233,14 +236,14 @@ def test_other_refusals_are_errors(
 def test_a_text_that_is_too_long_is_an_error(server: BotApiServer, anna: User) -> None:
     """Cutting an answer would change what it says; the knowledge base keeps answers short enough."""
     with pytest.raises(BadRequest, match="too long"):
-        delivered(server, lambda delivery: delivery.send(anna.id, TOO_LONG))
+        delivered(server, lambda delivery: delivery.send(Spot(anna.id), TOO_LONG))
 
 
 def test_an_answer_comes_also_if_its_picture_is_gone(server: BotApiServer, anna: User, photo: Outgoing) -> None:
     """If the file of the picture is not there any more, the answer is sent without it."""
     assert photo.photo
     photo.photo.unlink()
-    sent = delivered(server, lambda delivery: delivery.send(anna.id, photo))
+    sent = delivered(server, lambda delivery: delivery.send(Spot(anna.id), photo))
     assert sent.has_photo is False
     assert anna.reply().text == "Red brick"
 
@@ -249,12 +252,12 @@ def test_a_picture_that_is_gone_takes_the_place_of_others_all_the_same(server: B
     """Whether a text or a picture stood there before, the answer without its picture is what is left, and can be edited."""
     assert photo.photo
     before = [
-        delivered(server, lambda delivery: delivery.send(anna.id, SIX)),
-        delivered(server, lambda delivery: delivery.send(anna.id, photo)),
+        delivered(server, lambda delivery: delivery.send(Spot(anna.id), SIX)),
+        delivered(server, lambda delivery: delivery.send(Spot(anna.id), photo)),
     ]
     photo.photo.unlink()
-    after = [delivered(server, methodcaller("replace", anna.id, sent, photo)) for sent in before]
+    after = [delivered(server, methodcaller("replace", Spot(anna.id), sent, photo)) for sent in before]
     assert [sent.has_photo for sent in before + after] == [False, True, False, False]
     assert [(message.message_id, message.text) for message in anna.screen()] == [(sent.message_id, "Red brick") for sent in after]
-    assert delivered(server, lambda delivery: delivery.replace(anna.id, after[1], SEVEN)) == after[1]
+    assert delivered(server, lambda delivery: delivery.replace(Spot(anna.id), after[1], SEVEN)) == after[1]
     assert anna.screen()[-1].text == "Seven"

@@ -60,7 +60,7 @@ def test_every_dependency_has_its_reason() -> None:
     assert [name for name in names if name.lower() not in README.lower()] == []
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt"])
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt", "requirements-bench.txt", "requirements-map.txt"])
 def test_requirements_are_pinned_and_name_no_source(name: str) -> None:
     """Each line is a package with one version: no index, no host, no path."""
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()

@@ -14,7 +14,7 @@ from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.policy import Bars
 from bot.knowledge.reader import read_knowledge
 from bot.telegram.failures import Failures
-from bot.telegram.running import PATIENCE
+from bot.telegram.pace import PATIENCE
 from botapi.people import User
 from botapi.server import BotApiServer
 from knowledge_files import TOPIC, write

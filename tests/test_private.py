@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,7 @@ from bot.knowledge.model import LONGEST_ANSWER
 from bot.knowledge.reader import read_knowledge
 from bot.storage.database import Database
 from bot.storage.store import Store
-from bot.telegram.delivery import Delivery
-from bot.telegram.private import PrivateChat
+from bot.telegram.doors import Doors
 from botapi.entities import utf16_length
 from botapi.files import picture
 from botapi.messages import BotMessage
@@ -825,7 +825,7 @@ def called_for(server: BotApiServer, dialogue: Dialogue, update: dict[str, Any])
             ApplicationBuilder().token(server.token).base_url(f"{server.url}/bot").build()
         )
         unopened = Store(Database("sqlite:///unopened.db"))
-        app.add_handlers(list(PrivateChat(dialogue, Delivery(app.bot), unopened).handlers()))
+        app.add_handlers(Doors(app.bot, dialogue, unopened, time.monotonic).handlers())
         async with app:
             await app.process_update(Update.de_json({"update_id": 1} | update, app.bot))
 

@@ -140,12 +140,12 @@ def test_languages_stand_below_everything_else() -> None:
     names = ("Deutsch", "English", "日本語", "Русский")
     codes = ("de", "en", "ja", "ru")
     choice = [(name, ChooseLanguage(code)) for name, code in zip(names, codes, strict=True)]
-    assert rows(render(Page(TEXT), Phrases(), FOLDER, choice)) == [
+    assert rows(render(Page(TEXT), Phrases(), FOLDER, languages=choice)) == [
         [("Deutsch", "c de"), ("English", "c en"), ("日本語", "c ja")],
         [("Русский", "c ru")],
     ]
     others = [("English", Translate("en", "a" * LONGEST_DATA)), ("Русский", Translate("ru", "a"))]
-    assert rows(render(Answer(TEXT, (ENTRY,), related=(MOSCOW,)), Phrases(), FOLDER, others)) == [
+    assert rows(render(Answer(TEXT, (ENTRY,), related=(MOSCOW,)), Phrases(), FOLDER, languages=others)) == [
         [("Moscow?", "a branch-moscow")],
         [ALL_TOPICS],
         [("Русский", "l ru a")],

@@ -11,7 +11,7 @@ import pytest
 
 from bot.knowledge.reader import read_knowledge
 from bot.problems import ProblemsError
-from bot.telegram.running import PATIENCE
+from bot.telegram.pace import PATIENCE
 from botapi.limits import Command
 from botapi.people import User
 from botapi.server import BotApiServer

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import sqlite3
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.storage.database import Database, driver_url
+from bot.storage.database import ChatSettings, Database, driver_url
 from bot.storage.store import MOST_CHATS, PATIENCE, Store
 from bot.storage.tables import METADATA
 from databases import PROGRAMS, PostgreSQL
@@ -84,7 +84,7 @@ async def kept(url: str, chat: int) -> str | None:
     """What another copy of the bot, or this one after a restart, finds."""
     store = await opened(url)
     try:
-        return await store.language(chat)
+        return (await store.settings(chat)).language
     finally:
         await store.close()
 
@@ -94,10 +94,10 @@ def test_a_choice_outlives_a_restart(url: str) -> None:
 
     async def choose() -> None:
         store = await opened(url)
-        assert await store.language(CHAT) is None
+        assert (await store.settings(CHAT)).language is None
         for chat, language in ((CHAT, "ja"), (OTHER, "en"), (CHAT, "ru")):
             await store.choose_language(chat, language)
-            assert await store.language(chat) == language
+            assert (await store.settings(chat)).language == language
         await store.close()
 
     asyncio.run(choose())
@@ -136,7 +136,7 @@ def test_the_start_waits_for_what_is_kept(url: str, monkeypatch: pytest.MonkeyPa
     async def ask() -> str | None:
         store = Store(Database(url))
         await store.open()
-        language = await store.language(CHAT)
+        language = (await store.settings(CHAT)).language
         await store.close()
         return language
 
@@ -152,6 +152,72 @@ def test_several_copies_start_at_once(url: str) -> None:
 
 def _found(url: str) -> str | None:
     return asyncio.run(kept(url, CHAT))
+
+
+def test_what_is_chosen_goes_with_a_group_that_becomes_a_supergroup(url: str) -> None:
+    """Mode, language and counts are found by the new number, at once and after a restart; the new one's own choice stays."""
+    both, own = ChatSettings("ru", "confident"), ChatSettings(mode="off")
+
+    async def become() -> None:
+        store = await opened(url)
+        await store.choose_language(CHAT, "ru")
+        await store.choose_mode(CHAT, "confident")
+        store.count("shadow", "shops-list", CHAT)
+        await until(lambda: not store.has_unsaved)
+        await store.move(CHAT, OTHER)
+        assert await store.settings(OTHER) == both
+        assert await store.settings(CHAT) == ChatSettings()
+        await store.choose_mode(1, "shadow")
+        await store.choose_mode(2, "off")
+        await store.move(1, 2)
+        await store.close()
+
+    async def look() -> None:
+        store = await opened(url)
+        assert [await store.settings(chat) for chat in (CHAT, OTHER, 2)] == [ChatSettings(), both, own]
+        assert await store.counts("shadow", OTHER) == {"shops-list": 1}
+        await store.close()
+
+    asyncio.run(become())
+    asyncio.run(look())
+
+
+def test_counts_add_up(url: str) -> None:
+    """What is counted is there at once, by kind and chat, and adds to what was counted before a restart."""
+
+    async def count() -> list[Mapping[str, int]]:
+        store = await opened(url)
+        for entry in ("shops-list", "teas-list", "shops-list"):
+            store.count("asked", entry)
+        store.count("chosen", "teas-list")
+        store.count("asked", "teas-list", CHAT)
+        found = [await store.counts("asked"), await store.counts("chosen"), await store.counts("asked", CHAT)]
+        await store.close()
+        return found
+
+    assert asyncio.run(count()) == [{"shops-list": 2, "teas-list": 1}, {"teas-list": 1}, {"teas-list": 1}]
+    assert asyncio.run(count()) == [{"shops-list": 4, "teas-list": 2}, {"teas-list": 2}, {"teas-list": 2}]
+
+
+def test_pictures_are_remembered(url: str) -> None:
+    """A picture's file_id outlives a restart, and a newer one takes its place."""
+
+    async def keep() -> None:
+        store = await opened(url)
+        assert await store.picture("1:a") is None
+        for file_id in ("first", "second"):
+            store.keep_picture("1:a", file_id)
+            assert await store.picture("1:a") == file_id
+        await store.close()
+
+    async def find() -> str | None:
+        store = await opened(url)
+        found = await store.picture("1:a")
+        await store.close()
+        return found
+
+    asyncio.run(keep())
+    assert asyncio.run(find()) == "second"
 
 
 def test_the_tables_are_those_of_the_newest_migration(url: str) -> None:
@@ -184,8 +250,8 @@ def test_a_locked_database(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> 
         other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
         other.execute("BEGIN EXCLUSIVE")
         assert await seconds(store.choose_language(CHAT, "ja")) < PATIENCE + 1
-        assert await store.language(CHAT) == "ja"
-        assert await seconds(store.language(OTHER)) < PATIENCE + 1
+        assert (await store.settings(CHAT)).language == "ja"
+        assert await seconds(store.settings(OTHER)) < PATIENCE + 1
         other.execute("ROLLBACK")
         other.close()
         await until(lambda: not store.has_unsaved, 20)
@@ -208,10 +274,10 @@ def test_a_database_that_goes_and_comes_back(postgresql: PostgreSQL, caplog: pyt
         store = await opened(postgresql.url)
         await store.choose_language(CHAT, "ja")
         postgresql.stop()
-        assert await store.language(CHAT) == "ja"
-        assert await store.language(OTHER) is None
+        assert (await store.settings(CHAT)).language == "ja"
+        assert (await store.settings(OTHER)).language is None
         await store.choose_language(OTHER, "ru")
-        assert await store.language(OTHER) == "ru"
+        assert (await store.settings(OTHER)).language == "ru"
         assert store.has_unsaved
         postgresql.start()
         await until(lambda: not store.has_unsaved, 30)
@@ -235,7 +301,7 @@ def test_tables_of_a_newer_version(url: str, caplog: pytest.LogCaptureFixture) -
         store = Store(Database(url))
         await store.open()
         await store.choose_language(CHAT, "ja")
-        assert await store.language(CHAT) == "ja"
+        assert (await store.settings(CHAT)).language == "ja"
         assert not store.is_ready
         await store.close()
 
@@ -256,9 +322,9 @@ def test_a_database_that_was_never_there(gone: str, caplog: pytest.LogCaptureFix
     async def choose() -> None:
         store = Store(Database(gone))
         await store.open()
-        assert await store.language(CHAT) is None
+        assert (await store.settings(CHAT)).language is None
         await store.choose_language(CHAT, "ja")
-        assert await store.language(CHAT) == "ja"
+        assert (await store.settings(CHAT)).language == "ja"
         await store.close()
 
     async def come_and_go() -> None:
@@ -284,10 +350,10 @@ class Slow(Database):
         await asyncio.sleep(self.delay)
         await super().migrate()
 
-    async def language(self, chat_id: int) -> str | None:
+    async def settings(self, chat_id: int) -> ChatSettings:
         self.asked += 1
         await asyncio.sleep(self.delay)
-        return await super().language(chat_id)
+        return await super().settings(chat_id)
 
     async def reach(self) -> None:
         if self.delay:
@@ -304,15 +370,15 @@ def test_a_slow_database(tmp_path: Path) -> None:
         await store.open()
         await until(lambda: store.is_ready)
         await store.choose_language(CHAT, "ja")
-        database.delay = 60
-        assert await seconds(store.language(1)) < PATIENCE + 1
+        database.delay, database.asked = 60, 0
+        assert await seconds(store.settings(1)) < PATIENCE + 1
         for chat in range(102, 150):
-            assert await store.language(chat) is None
+            assert (await store.settings(chat)).language is None
         assert database.asked == 1
-        assert await store.language(CHAT) == "ja"
+        assert (await store.settings(CHAT)).language == "ja"
         database.delay = 0
         await until(lambda: store.is_reached, 20)
-        assert await store.language(1) is None
+        assert (await store.settings(1)).language is None
         assert database.asked == 2
         await store.close()
 
@@ -329,7 +395,7 @@ def test_a_start_with_a_slow_database(tmp_path: Path, monkeypatch: pytest.Monkey
         store = Store(database)
         await store.open()
         await store.choose_language(CHAT, "ja")
-        assert await store.language(CHAT) == "ja"
+        assert (await store.settings(CHAT)).language == "ja"
         assert (store.is_ready, store.has_unsaved) == (False, True)
         await store.close()
 
@@ -345,11 +411,11 @@ def test_what_is_read_is_kept_in_mind(tmp_path: Path) -> None:
         await store.open()
         await until(lambda: store.is_ready)
         for _ in range(3):
-            await store.language(CHAT)
+            await store.settings(CHAT)
         assert database.asked == 1
         for chat in range(100, 101 + MOST_CHATS):
-            store.remember(chat, "en")
-        await store.language(CHAT)
+            store.remember(chat, ChatSettings("en"))
+        await store.settings(CHAT)
         assert database.asked == 2
         await store.close()
 

@@ -54,6 +54,14 @@ class Turn:
         return min((one.score for one in self.considered[:answered]), default=0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Questions that were looked up, best first, and the language that they are in."""
+
+    language: str
+    choices: tuple[Choice, ...]
+
+
 class Dialogue:
     """Answers in every language of a knowledge base; holds no state of any conversation."""
 
@@ -143,9 +151,34 @@ class Dialogue:
         reply = self._voices[language].open(reference)
         return Turn(reply, replace(_remembered(reply, Memory()), language=language), language) if reply else None
 
+    def question(self, reference: str, language: str | None = None) -> str:
+        """The question that a reference stands for, as people ask it; empty if it is not there any more."""
+        return self._voices[self.language(language)].question_of(reference) or ""
+
     def also_in(self, reference: str, language: str) -> tuple[str, ...]:
         """The other languages that have the answer which a reference leads to."""
         return tuple(name for name, voice in self._voices.items() if name != language and voice.lists(reference))
+
+    def is_sure(self, turn: Turn) -> bool:
+        """Whether a turn is an answer that may be given in another's name."""
+        return isinstance(turn.reply, Answer) and turn.score >= self._understanding(turn.language).bars.sure
+
+    def speaks_up(self, turn: Turn) -> bool:
+        """Whether a turn is an answer so sure that it may be given where nobody has asked the bot."""
+        unasked = self._understanding(turn.language).bars.unasked
+        return isinstance(turn.reply, Answer) and unasked is not None and turn.score >= unasked
+
+    def look_up(self, query: str, language: str | None = None) -> Found:
+        """The questions that a few words, the last of them perhaps half typed, may lead to, best first."""
+        heard = self.hear(query, language)
+        understanding, voice = self._understanding(heard.language), self._voices[heard.language]
+        found = understanding.look_up(heard.utterance) if heard.utterance.strip() else ()
+        return Found(heard.language, tuple(choice for one in found for choice in voice.choices(one, most=1)))
+
+    def questions(self, language: str | None = None) -> Found:
+        """All questions that ask for something by themselves, in the order of the menu."""
+        language = self.language(language)
+        return Found(language, self._voices[language].questions())
 
     def page(self, name: str, language: str | None = None) -> Page:
         """A page by the name of its text in the phrases, such as greeting, topics, help or choose_language."""

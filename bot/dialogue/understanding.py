@@ -16,6 +16,12 @@ MOST_SENTENCES = 12
 """Sentences, and clauses, of a message that are looked at by themselves; what a longer one asks is no question to a bot."""
 MOST_CANDIDATES = 3
 
+FOUND = 0.02
+"""Confidence (0..1) from which on an entry is worth a line in a list of what was looked up."""
+
+MOST_COMPLETED = 20
+"""Entries that are looked for with each word that a half-typed one may become."""
+
 ELLIPTICAL = 3
 """Words; what is as short as this may mean something only after what was said before."""
 
@@ -98,6 +104,17 @@ class Understanding:
             best = max(meant or found, key=lambda one: one.score)
         return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], whole, best) or (best,)
 
+    def look_up(self, typed: str) -> tuple[Understood, ...]:
+        """The entries that a few words may lead to, the last word perhaps half typed: one entry each, best first."""
+        found: dict[str, Understood] = {}
+        completed = ((text, likely, MOST_COMPLETED) for text, likely in self.matcher.completions(typed))
+        for text, likely, limit in ((typed, 1.0, len(self._edition.entries)), *completed):
+            match = self._match(text, likely, limit).match
+            for candidate in match.candidates:
+                if candidate.score >= max(FOUND, found[candidate.entry].score if candidate.entry in found else 0.0):
+                    found[candidate.entry] = Understood(replace(match, candidates=(candidate,)), Verdict.SUGGEST)
+        return tuple(sorted(found.values(), key=lambda one: -one.score))
+
     def _asks(self, sentence: str) -> bool:
         """Whether a sentence is a question or a request, misspelled ones included."""
         return self._speech.asks(sentence) or self._speech.asks(self.matcher.corrected(sentence))
@@ -137,8 +154,8 @@ class Understanding:
         fits = in_context.entry is not None and self._edition.topic_of[in_context.entry] == topic
         return in_context if fits and in_context.score > alone.score else alone
 
-    def _match(self, utterance: str, factor: float = 1.0) -> Understood:
-        return self._judged(self.matcher.match(utterance, limit=MOST_CANDIDATES), factor)
+    def _match(self, utterance: str, factor: float = 1.0, limit: int = MOST_CANDIDATES) -> Understood:
+        return self._judged(self.matcher.match(utterance, limit=limit), factor)
 
     def _judged(self, match: Match, factor: float = 1.0) -> Understood:
         """How sure the candidates of a match are, and what that is good for."""

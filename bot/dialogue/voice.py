@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from bot.dialogue.policy import worth_offering
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, TopicChoice, Unknown
@@ -62,16 +63,23 @@ class Voice:
             return Unknown(text, entries, self._related(entries), reference)
         return Smalltalk(text, entries)
 
-    def choices(self, understood: Understood) -> tuple[Choice, ...]:
+    def choices(self, understood: Understood, most: int = MOST_SUGGESTIONS) -> tuple[Choice, ...]:
         """Questions that may have been meant, the likeliest first; none that names a word list of which nothing was mentioned."""
         mentions = understood.match.mentions
-        choices = [
+        choices = (
             self._choice(entry, mentions)
             for candidate in worth_offering(understood.match.candidates)
             if (entry := self._edition.entries[candidate.entry]).kind is not Kind.SMALLTALK
             and placeholders(entry.question) <= mentions.keys()
-        ]
-        return tuple(choices[:MOST_SUGGESTIONS])
+        )
+        return tuple(islice(choices, most))
+
+    def questions(self) -> tuple[Choice, ...]:
+        """All questions that have an answer by themselves, in the order of the menu."""
+        entries = (entry for topic in self._edition.menu.values() for entry in topic.entries)
+        return tuple(
+            self._choice(entry, {}) for entry in entries if entry.kind is Kind.ANSWER and not placeholders(entry.question)
+        )
 
     def suggest(self, choices: tuple[Choice, ...]) -> Suggest:
         """Did you mean one of these?"""
@@ -106,6 +114,11 @@ class Voice:
         """What a choice refers to; None if that entry, or the item of a word list that it needs, is not there any more."""
         entry, mentions = self._referred(reference)
         return self.answer(entry, mentions) if entry and all(self._may_be(*pair) for pair in mentions.items()) else None
+
+    def question_of(self, reference: str) -> str | None:
+        """The question that a choice refers to; None if that entry is not there any more."""
+        entry, mentions = self._referred(reference)
+        return self.question(entry, mentions) if entry else None
 
     def lists(self, reference: str) -> bool:
         """Whether a choice of another language refers to something here: an entry, and items that its word lists have themselves.

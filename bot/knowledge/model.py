@@ -37,6 +37,9 @@ LONGEST_DESCRIPTION = 256
 LONGEST_NAME, LONGEST_BOT_DESCRIPTION, LONGEST_SHORT_DESCRIPTION = 64, 512, 120
 """UTF-16 units of the bot's name and descriptions in Telegram."""
 
+LONGEST_TOAST = 200
+"""UTF-16 units of what Telegram shows for a moment when a button is pressed."""
+
 
 def _markup(value: Any) -> Markup:
     if isinstance(value, Markup):
@@ -87,6 +90,7 @@ Description = Annotated[str, _Stripped, _no_longer_than(LONGEST_DESCRIPTION)]
 Name = Annotated[str, _Stripped, _no_longer_than(LONGEST_NAME)]
 BotDescription = Annotated[str, _Stripped, _no_longer_than(LONGEST_BOT_DESCRIPTION)]
 ShortDescription = Annotated[str, _Stripped, _no_longer_than(LONGEST_SHORT_DESCRIPTION)]
+Toast = Annotated[str, _Stripped, _no_longer_than(LONGEST_TOAST)]
 Phrasing = Annotated[str, _Stripped, _no_longer_than(4096)]
 
 
@@ -205,6 +209,7 @@ class Commands(File):
 
     ask: Description = "Ask a question"
     topics: Description = "What you can ask about"
+    settings: Description = "When I speak here, and in which language"
     language: Description = "Choose a language"
     about: Description = "Where the answers come from"
     privacy: Description = "What is kept about you"
@@ -220,7 +225,7 @@ class Phrases(File):
     about: Formatted = parse("I answer from a knowledge base and add nothing to it.")
     privacy: Formatted = parse(
         "I keep nothing of what you write beyond this conversation, and forget the conversation when I restart. "
-        "If you choose a language, that choice is kept with the number of this chat."
+        "What is chosen with /language or /settings is kept with the number of the chat. I count how often each answer is given."
     )
     topics: Formatted = parse("What would you like to know about?")
     topic: Formatted = parse("<b>{topic}</b>: which question?")
@@ -239,6 +244,41 @@ class Phrases(File):
     language_name: Annotated[Line, Field(description="The language's own name, as a button shows it.")] = "English"
     choose_language: Formatted = parse("In which language shall I answer where your message does not tell?")
     language_chosen: Formatted = parse("Where your message does not tell its language, I now answer in English.")
+    share: Line = "Share"
+    copy_link: Line = "Copy link"
+    open_chat: Line = "Ask me in our chat"
+    nothing_found: Annotated[Line, Field(description="Above an empty list of what was looked up; leads to the chat.")] = (
+        "Nothing found. Ask me in our chat"
+    )
+    introduction: Annotated[FormattedLine, Field(description="Said in a group when the bot is added.")] = parse(
+        "Hello! Mention me or write /ask with your question, and I answer it; your admins can change how I behave with /settings."
+    )
+    too_many: FormattedLine = parse("That is a lot of questions at once. I go on answering in a minute.")
+    settings: Formatted = parse(
+        "<b>How I behave in this group</b>\n\n"
+        "<b>When asked</b>: I answer /ask, mentions, and replies to me.\n"
+        "<b>When sure</b>: also questions to nobody in particular, if I am sure of the answer.\n"
+        "<b>On trial</b>: I say nothing, and count what I would have answered.\n"
+        "<b>Never</b>: I say nothing.\n\n"
+        "Below that: the language that I answer in where a message tells none."
+    )
+    settings_blind: FormattedLine = parse(
+        "As things are, I see only what is addressed to me. For the second and third choice, make me an admin of the group, "
+        "or turn off my privacy mode in @BotFather and add me again."
+    )
+    settings_counted: FormattedLine = parse("On trial I would have given these answers:")
+    settings_alone: Formatted = parse(
+        "In a group its admins choose with /settings how I behave there. You can add me to a group:"
+    )
+    add_to_group: Line = "Add me to a group"
+    only_admins: Toast = "Only admins of the group can change this."
+    mode_mentioned: Line = "When asked"
+    mode_confident: Line = "When sure"
+    mode_shadow: Line = "On trial"
+    mode_off: Line = "Never"
+    any_language: Annotated[Line, Field(description="A button: each person's own language, none fixed for the group.")] = (
+        "Each person's own"
+    )
     name: Annotated[Name | None, Field(description="The bot's name in Telegram.")] = None
     description: Annotated[BotDescription | None, Field(description="What an empty chat with the bot shows.")] = None
     short_description: Annotated[ShortDescription | None, Field(description="What the bot's profile shows.")] = None

@@ -13,6 +13,7 @@ from itertools import chain
 
 import numpy as np
 
+from bot.matching.completion import Completion
 from bot.matching.grammar import function_words, locatives, names_inflect
 from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
 from bot.matching.inflection import stem
@@ -157,6 +158,8 @@ class Matcher:
         used = Counter(word for text in split for word in text if not word.startswith("{"))
         self.vocabulary: Mapping[str, int] = used | Counter(self._lexicon.words)
         """All words that phrasings, chatter, synonyms and lists are made of, and how often."""
+        own = Counter(word for text in split[: self.phrasings] for word in text if not word.startswith("{"))
+        self._completion = Completion(language, own)
         self._stems = {stem(word, language) for word in self.vocabulary}
         self._spelling = Spelling(used | Counter(self._lexicon.guessable))
         terms = [self._lexicon.terms(text) for text in split]
@@ -172,6 +175,8 @@ class Matcher:
                 entries=len(counts),
             )
 
+        self._literal = {_said(text): owner for text, owner in zip(terms, owners.tolist(), strict=True)}
+        """Whose phrasing it is, by what it says word for word."""
         numbers: dict[Term, int] = {}
         of_terms = texts_of([[numbers.setdefault(term, len(numbers)) for term in text] for text in terms])
         ordered: dict[str, int] = {}
@@ -184,7 +189,8 @@ class Matcher:
     def match(self, utterance: str, limit: int = 3) -> Match:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
         readings = self._read(utterance)
-        return self._match(self._scores(self._vectors(readings)), _mentions(readings), limit)
+        literal = self._literal.get(_said([reading.term for reading in readings]))
+        return self._match(self._scores(self._vectors(readings), literal), _mentions(readings), limit)
 
     def rehearse(self, phrasings: Iterable[int] | None = None, limit: int = 3) -> Iterator[Rehearsal]:
         """Leave out each phrasing (or those with these numbers, from 0 on) and match it against all the others."""
@@ -194,7 +200,7 @@ class Matcher:
             readings = [Reading(term, term.spelling, 1.0, faint=term.spelling in self._faint) for term in terms]
             vectors = self._vectors(readings)
             left = [channel.without(vector, entry) for channel, vector in zip(self._index.channels, vectors, strict=True)]
-            scores = self._scores(vectors, left_out=(number, entry))
+            scores = self._scores(vectors, entry, left_out=number)
             scores.similarity[entry] = self._similarity(
                 scores.chosen.best(scores.phrasings)[entry : entry + 1],
                 np.array([sum(PROFILE * rest.profile + CONTRAST * rest.contrast for rest in left)]),
@@ -203,6 +209,10 @@ class Matcher:
             listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
             others = int(self._first[entry + 1] - self._first[entry]) - 1
             yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit), others)
+
+    def completions(self, utterance: str) -> list[tuple[str, float]]:
+        """What an utterance may become once its last word is typed in full, each with how likely (0..1) that is."""
+        return self._completion.of(self._lexicon.split(utterance))
 
     def length(self, utterance: str) -> int:
         """How many words an utterance has; of a language without spaces, those that are no particles."""
@@ -311,25 +321,24 @@ class Matcher:
     def _has(self, reading: Reading) -> bool:
         return reading.certainty > 0 and any(map(self._words.has, concepts(reading.term)))
 
-    def _scores(self, vectors: Sequence[Vector], left_out: tuple[int, int] | None = None) -> _Scores:
-        """The scores of every entry, but of a phrasing that is left out (its number, and that of its entry)."""
+    def _scores(self, vectors: Sequence[Vector], always: int | None = None, left_out: int | None = None) -> _Scores:
+        """The scores of every entry, one of which is looked at closely `always`, but of a phrasing that is left out."""
         likeness, found = self._index.of_entries(vectors)
         covered = self._index.covered(found, vectors[0])
-        chosen = self._choose(likeness, covered.share, left_out[1] if left_out else None)
+        chosen = self._choose(likeness, covered.share, always)
         phrasings = self._index.of_phrasings(found, chosen)
-        if left_out:
-            number, entry = left_out
-            phrasings[number + chosen.shifts[entry]] = 0.0
+        if left_out is not None and always is not None:
+            phrasings[left_out + chosen.shifts[always]] = 0.0
         similarity = self._similarity(chosen.best(phrasings), likeness)
         return _Scores(chosen, phrasings, similarity, covered.share, covered.subjects)
 
     def _choose(self, likeness: Floats, coverage: Floats, always: int | None) -> Chosen:
-        """The entries whose phrasings are worth a look."""
+        """The entries whose phrasings are worth a look; of equals the first, so that all machines choose the same."""
         if len(self._entries) <= CLOSEST:
             return Chosen(np.arange(len(self._entries)), self._first)
         chosen = np.zeros(len(likeness), dtype=bool)
-        chosen[np.argpartition(-likeness, CLOSEST)[:CLOSEST]] = True
-        chosen[np.argpartition(-coverage, COVERING)[:COVERING]] = True
+        chosen[np.argsort(-likeness, kind="stable")[:CLOSEST]] = True
+        chosen[np.argsort(-coverage, kind="stable")[:COVERING]] = True
         if always is not None:
             chosen[always] = True
         return Chosen(np.flatnonzero(chosen), self._first)
@@ -361,6 +370,11 @@ class Matcher:
         start = self._first[entry] + scores.chosen.shifts[entry]
         own = scores.phrasings[start : start + self._first[entry + 1] - self._first[entry]]
         return int(self._first[entry] + (np.argmax(own) if scores.chosen.mask[entry] else 0))
+
+
+def _said(terms: Sequence[Term]) -> int:
+    """A number for what some words say: the same for the same words, or others that mean the same, in the same order."""
+    return hash(tuple([term.concept for term in terms]))
 
 
 def _mentions(readings: Iterable[Reading]) -> dict[str, str]:

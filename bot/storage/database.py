@@ -1,17 +1,19 @@
 """The database: SQLite or PostgreSQL by its address, its tables brought up to date, and the queries. Fails where it fails."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, make_url, select, text
+from sqlalchemy import URL, Connection, delete, make_url, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.storage.tables import CHATS
+from bot.storage.tables import CHATS, COUNTS, PICTURES
 
 LOCKED = 0.3
 """Seconds that SQLite waits for a lock of another process."""
@@ -38,6 +40,14 @@ def driver_url(url: str) -> URL:
     if parsed.drivername not in _DRIVERS:
         raise ValueError("should be an address such as sqlite:///bot.db or postgresql://user:password@host/name")
     return parsed.set(drivername=_DRIVERS[parsed.drivername])
+
+
+@dataclass(frozen=True, slots=True)
+class ChatSettings:
+    """What was chosen in a chat: the language of answers where a message tells none, and in a group when to speak."""
+
+    language: str | None = None
+    mode: str | None = None
 
 
 class Database:
@@ -67,17 +77,54 @@ class Database:
         async with self._engine.connect() as connection:
             await connection.execute(select(1))
 
-    async def language(self, chat_id: int) -> str | None:
-        """The language that was chosen in a chat."""
+    async def settings(self, chat_id: int) -> ChatSettings:
+        """What was chosen in a chat."""
         async with self._engine.connect() as connection:
-            found: str | None = await connection.scalar(select(CHATS.c.language).where(CHATS.c.id == chat_id))
+            found = (await connection.execute(select(CHATS.c.language, CHATS.c.mode).where(CHATS.c.id == chat_id))).first()
+            return ChatSettings(*found) if found else ChatSettings()
+
+    async def choose(self, chat_id: int, settings: ChatSettings) -> None:
+        """Keep what was chosen in a chat."""
+        chosen = {"language": settings.language, "mode": settings.mode}
+        values = self._insert(CHATS).values(id=chat_id, **chosen)
+        async with self._engine.begin() as connection:
+            await connection.execute(values.on_conflict_do_update(index_elements=[CHATS.c.id], set_=chosen))
+
+    async def move(self, old: int, new: int) -> None:
+        """Give all that is kept of a chat to the one that it has become, where nothing is kept of that one yet."""
+        known = select(CHATS.c.id).where(CHATS.c.id == new).exists()
+        counted = select(COUNTS.c.chat).where(COUNTS.c.chat == new).exists()
+        async with self._engine.begin() as connection:
+            await connection.execute(update(CHATS).where(CHATS.c.id == old, ~known).values(id=new))
+            await connection.execute(delete(CHATS).where(CHATS.c.id == old))
+            await connection.execute(update(COUNTS).where(COUNTS.c.chat == old, ~counted).values(chat=new))
+
+    async def counts(self, kind: str, chat_id: int) -> dict[str, int]:
+        """How often each entry was counted."""
+        query = select(COUNTS.c.entry, COUNTS.c.number).where(COUNTS.c.kind == kind, COUNTS.c.chat == chat_id)
+        async with self._engine.connect() as connection:
+            return {row.entry: row.number for row in await connection.execute(query)}
+
+    async def count(self, more: Mapping[tuple[str, int, str], int]) -> None:
+        """Add to how often entries were counted, by kind, chat and entry: all of it, or nothing if that fails."""
+        async with self._engine.begin() as connection:
+            for (kind, chat_id, entry), number in more.items():
+                values = self._insert(COUNTS).values(kind=kind, chat=chat_id, entry=entry, number=number)
+                sum_of_both = {"number": COUNTS.c.number + values.excluded.number}
+                await connection.execute(values.on_conflict_do_update(index_elements=list(COUNTS.primary_key), set_=sum_of_both))
+
+    async def picture(self, picture: str) -> str | None:
+        """By which file_id Telegram knows a picture."""
+        async with self._engine.connect() as connection:
+            found: str | None = await connection.scalar(select(PICTURES.c.file_id).where(PICTURES.c.picture == picture))
             return found
 
-    async def choose_language(self, chat_id: int, language: str) -> None:
-        """Keep the language that was chosen in a chat."""
-        values = self._insert(CHATS).values(id=chat_id, language=language)
+    async def keep_picture(self, picture: str, file_id: str) -> None:
+        """Keep by which file_id Telegram knows a picture."""
+        values = self._insert(PICTURES).values(picture=picture, file_id=file_id)
         async with self._engine.begin() as connection:
-            await connection.execute(values.on_conflict_do_update(index_elements=[CHATS.c.id], set_={"language": language}))
+            newer = {"file_id": file_id}
+            await connection.execute(values.on_conflict_do_update(index_elements=[PICTURES.c.picture], set_=newer))
 
     async def close(self) -> None:
         """Let go of all connections."""

@@ -4,12 +4,12 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections import Counter, OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
-from bot.storage.database import Database
+from bot.storage.database import ChatSettings, Database
 
 PATIENCE = 0.5
 """Seconds that a question waits for the database; then it is answered without."""
@@ -27,7 +27,7 @@ FRESH = 60.0
 """Seconds for which a choice that was read is believed; another copy of the bot may change it meanwhile."""
 
 MOST_CHATS = 10_000
-"""Chats whose choice is kept in mind."""
+"""Chats whose choices are kept in mind."""
 
 Found = TypeVar("Found")
 
@@ -35,20 +35,25 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class _Choice:
-    """The language chosen in a chat, and until when (in seconds of the monotonic clock) it need not be read again."""
+class _Known:
+    """What was chosen in a chat, and until when (in seconds of the monotonic clock) it need not be read again."""
 
-    language: str | None
+    settings: ChatSettings
     until: float
 
 
 class Store:
-    """Keeps what people have chosen. What cannot be saved at once is saved as soon as the database is back."""
+    """Keeps what people have chosen, and counts. What cannot be saved at once is saved as soon as the database is back."""
 
     def __init__(self, database: Database):
         self._database = database
-        self._chats: OrderedDict[int, _Choice] = OrderedDict()
-        self._unsaved: dict[int, str] = {}
+        self._chats: OrderedDict[int, _Known] = OrderedDict()
+        self._pictures: dict[str, str] = {}
+        self._unsaved: dict[int, ChatSettings] = {}
+        self._unsaved_moves: dict[int, int] = {}
+        self._unsaved_pictures: set[str] = set()
+        self._uncounted: Counter[tuple[str, int, str]] = Counter()
+        self._saving = asyncio.Lock()
         self._ready = False
         self._down = False
         self._wanted = asyncio.Event()
@@ -70,7 +75,7 @@ class Store:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._keeping
         await self._settle()
-        if self._unsaved:
+        if self.has_unsaved:
             await self._attempt(self._save)
             await self._settle()
         await self._database.close()
@@ -87,42 +92,103 @@ class Store:
 
     @property
     def has_unsaved(self) -> bool:
-        """Whether a choice is only in this program's memory yet."""
-        return bool(self._unsaved)
+        """Whether something is only in this program's memory yet."""
+        return bool(self._unsaved or self._unsaved_moves or self._unsaved_pictures or self._uncounted)
 
-    async def language(self, chat_id: int) -> str | None:
-        """The language that was chosen in a chat; None if there is none, or if that cannot be told quickly."""
-        choice = self._chats.get(chat_id)
-        if choice and (choice.until > time.monotonic() or chat_id in self._unsaved):
-            return choice.language
-        found = await self._attempt(self._database.language, chat_id) if self._ready and not self._down else None
+    async def settings(self, chat_id: int) -> ChatSettings:
+        """What was chosen in a chat; nothing, if that cannot be told quickly."""
+        known = self._chats.get(chat_id)
+        if known and (known.until > time.monotonic() or chat_id in self._unsaved):
+            return known.settings
+        found = await self._quickly(self._database.settings, chat_id)
         if found is None:
-            return choice.language if choice else None
+            return known.settings if known else ChatSettings()
         self.remember(chat_id, found[0])
         return found[0]
 
-    async def choose_language(self, chat_id: int, language: str) -> None:
+    async def choose_language(self, chat_id: int, language: str | None) -> None:
         """Keep the language that was chosen in a chat; it holds at once, whatever becomes of the database."""
-        self.remember(chat_id, language)
-        self._unsaved[chat_id] = language
-        if not self._ready or self._down or not await self._attempt(self._save):
-            self._wanted.set()
+        await self._choose(chat_id, replace(await self.settings(chat_id), language=language))
 
-    def remember(self, chat_id: int, language: str | None) -> None:
+    async def choose_mode(self, chat_id: int, mode: str) -> None:
+        """Keep when to speak in a group; it holds at once, whatever becomes of the database."""
+        await self._choose(chat_id, replace(await self.settings(chat_id), mode=mode))
+
+    async def _choose(self, chat_id: int, settings: ChatSettings) -> None:
+        self.remember(chat_id, settings)
+        self._unsaved[chat_id] = settings
+        await self._save_now()
+
+    async def move(self, old: int, new: int) -> None:
+        """A chat has got another number, as a group does that becomes a supergroup: what was chosen there goes with it."""
+        settings = await self.settings(old)
+        self._chats.pop(old, None)
+        if settings != ChatSettings() and await self.settings(new) == ChatSettings():
+            self.remember(new, settings)
+        if old in self._unsaved:
+            self._unsaved[new] = self._unsaved.pop(old)
+        self._unsaved_moves[old] = new
+        await self._save_now()
+
+    def count(self, kind: str, entry: str, chat_id: int = 0) -> None:
+        """Count an entry, for a chat or for all; it is saved as soon as the database has time for it."""
+        self._uncounted[kind, chat_id, entry] += 1
+        self._wanted.set()
+
+    async def counts(self, kind: str, chat_id: int = 0) -> Mapping[str, int]:
+        """How often each entry was counted, as far as that can be told quickly."""
+        found = await self._quickly(self._database.counts, kind, chat_id)
+        unsaved = {entry: number for (what, where, entry), number in self._uncounted.items() if (what, where) == (kind, chat_id)}
+        return Counter(found[0] if found else {}) + Counter(unsaved)
+
+    async def picture(self, picture: str) -> str | None:
+        """By which file_id Telegram knows a picture; None if it does not, or if that cannot be told quickly."""
+        if picture not in self._pictures:
+            found = await self._quickly(self._database.picture, picture)
+            if found is None or found[0] is None:
+                return None
+            self._pictures[picture] = found[0]
+        return self._pictures[picture]
+
+    def keep_picture(self, picture: str, file_id: str) -> None:
+        """Keep by which file_id Telegram knows a picture; it is saved as soon as the database has time for it."""
+        self._pictures[picture] = file_id
+        self._unsaved_pictures.add(picture)
+        self._wanted.set()
+
+    def remember(self, chat_id: int, settings: ChatSettings) -> None:
         """Bear in mind what is chosen in a chat, without saving it."""
-        self._chats[chat_id] = _Choice(language, time.monotonic() + FRESH)
+        self._chats[chat_id] = _Known(settings, time.monotonic() + FRESH)
         self._chats.move_to_end(chat_id)
         if len(self._chats) > MOST_CHATS:
             self._chats.popitem(last=False)
 
+    async def _quickly(self, call: Callable[..., Awaitable[Found]], *arguments: Any) -> tuple[Found] | None:
+        """What the database says, if it can be asked now."""
+        return await self._attempt(call, *arguments) if self._ready and not self._down else None
+
+    async def _save_now(self) -> None:
+        if not self._ready or self._down or not await self._attempt(self._save):
+            self._wanted.set()
+
     async def _save(self) -> None:
-        for chat_id, language in list(self._unsaved.items()):
-            await self._database.choose_language(chat_id, language)
-            if self._unsaved.get(chat_id) == language:  # and not chosen anew meanwhile
-                del self._unsaved[chat_id]
+        async with self._saving:
+            for old, new in list(self._unsaved_moves.items()):
+                await self._database.move(old, new)
+                self._unsaved_moves.pop(old, None)
+            for chat_id, settings in list(self._unsaved.items()):
+                await self._database.choose(chat_id, settings)
+                if self._unsaved.get(chat_id) == settings:  # and not chosen anew meanwhile
+                    del self._unsaved[chat_id]
+            for picture in list(self._unsaved_pictures):
+                await self._database.keep_picture(picture, self._pictures[picture])
+                self._unsaved_pictures.discard(picture)
+            if counted := self._uncounted.copy():
+                await self._database.count(counted)
+                self._uncounted -= counted
 
     async def _attempt(
-        self, call: Callable[..., Awaitable[Found]], *arguments: int, patience: float = PATIENCE
+        self, call: Callable[..., Awaitable[Found]], *arguments: Any, patience: float = PATIENCE
     ) -> tuple[Found] | None:
         """What the database says, as the only member of a tuple; None if it fails or is too slow, which is logged once."""
         asking = asyncio.ensure_future(call(*arguments))

@@ -8,6 +8,9 @@ LONGEST_DATA = 64
 _IN_PLACE = "!"
 """Ends the kind of a press whose result replaces the message with the button."""
 
+_NONE = "-"
+"""Stands for no language."""
+
 
 @dataclass(frozen=True, slots=True)
 class OpenAnswer:
@@ -47,7 +50,21 @@ class ChooseLanguage:
     language: str
 
 
-Press = OpenAnswer | OpenTopic | OpenMenu | Translate | ChooseLanguage
+@dataclass(frozen=True, slots=True)
+class ChooseMode:
+    """When the bot speaks in the group."""
+
+    mode: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseGroupLanguage:
+    """The language of the group; none if it is to be each person's own."""
+
+    language: str | None
+
+
+Press = OpenAnswer | OpenTopic | OpenMenu | Translate | ChooseLanguage | ChooseMode | ChooseGroupLanguage
 
 
 def encode(press: Press) -> str | None:
@@ -63,6 +80,10 @@ def encode(press: Press) -> str | None:
             return _fitting(f"l {press.language} {press.reference}")
         case ChooseLanguage():
             return _fitting(f"c {press.language}")
+        case ChooseMode():
+            return _fitting(f"g {press.mode}")
+        case ChooseGroupLanguage():
+            return _fitting(f"h {press.language or _NONE}")
     return _fitting(f"{kind}{_IN_PLACE if press.in_place else ''} {rest}".rstrip())
 
 
@@ -85,4 +106,8 @@ def decode(data: str) -> Press | None:
             return Translate(*rest.split(" ", 1))
         case "c" if rest:
             return ChooseLanguage(rest)
+        case "g" if rest:
+            return ChooseMode(rest)
+        case "h" if rest:
+            return ChooseGroupLanguage(None if rest == _NONE else rest)
     return None

@@ -24,9 +24,9 @@ class ByChat(BaseUpdateProcessor):
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's turn, then handle the update."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        lock = self._locks.setdefault(chat.id if chat else 0, asyncio.Lock())
+        """Wait for the chat's turn, or for the person's where there is no chat, then handle the update."""
+        place = (update.effective_chat or update.effective_user) if isinstance(update, Update) else None
+        lock = self._locks.setdefault(place.id if place else 0, asyncio.Lock())
         async with lock, self._places:
             await coroutine
 

@@ -1,26 +1,29 @@
 """Private chats: updates in, questions to the dialogue, replies out. Only translation; what to say is decided elsewhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from telegram import Message, Update
-from telegram.constants import ChatType
-from telegram.ext import BaseHandler, CallbackQueryHandler, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.dialogue.dialogue import Dialogue, Turn
-from bot.dialogue.reply import Answer, Shown, Unknown
-from bot.storage.store import Store
-from bot.telegram.buttons import ChooseLanguage, OpenAnswer, OpenMenu, OpenTopic, Press, Translate, decode
+from bot.dialogue.dialogue import Turn
+from bot.telegram import links
+from bot.telegram.asking import command, language_code, replied_to, without_command, words
+from bot.telegram.buttons import ChooseLanguage
 from bot.telegram.conversations import Conversation, Conversations, Sent
-from bot.telegram.delivery import Delivery
-from bot.telegram.rendering import Button, Outgoing, render
+from bot.telegram.delivery import Delivery, Spot
+from bot.telegram.desk import Desk
+from bot.telegram.rendering import render
 
 Context = ContextTypes.DEFAULT_TYPE
 
-UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY)
-"""The kinds of update to ask Telegram for."""
+UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE)
+"""The kinds of update that this door needs."""
 
-_PAGES = ("help", "about", "privacy", "topics")
+PAGES = ("help", "about", "privacy", "topics")
+"""Commands that show a page of the same name."""
+
 _PRIVATE = filters.ChatType.PRIVATE
 _NEW = _PRIVATE & filters.UpdateType.MESSAGE
 _EDITED = _PRIVATE & filters.UpdateType.EDITED_MESSAGE
@@ -30,11 +33,10 @@ _WORDS = filters.TEXT | filters.CAPTION
 class PrivateChat:
     """Answers in private chats."""
 
-    def __init__(self, dialogue: Dialogue, delivery: Delivery, store: Store):
-        self._dialogue = dialogue
+    def __init__(self, desk: Desk, delivery: Delivery, conversations: Conversations):
+        self._desk = desk
         self._delivery = delivery
-        self._store = store
-        self._conversations = Conversations()
+        self._conversations = conversations
 
     def handlers(self) -> Sequence[BaseHandler[Update, Context, Any]]:
         """All handlers; the first that fits an update has it, so commands stand before text and everything else comes last.
@@ -45,26 +47,26 @@ class PrivateChat:
             CommandHandler("start", self._start, _NEW),
             CommandHandler("ask", self._ask, _NEW),
             CommandHandler("language", self._choose_language, _NEW),
-            *(CommandHandler(name, self._page, _NEW) for name in _PAGES),
+            CommandHandler("settings", self._settings, _NEW),
+            *(CommandHandler(name, self._page, _NEW) for name in PAGES),
             MessageHandler(_EDITED & _WORDS, self._edited),
             MessageHandler(_NEW & filters.COMMAND, self._page),
             MessageHandler(_NEW & _WORDS, self._question),
             MessageHandler(_NEW & ~filters.StatusUpdate.ALL, self._not_text),
-            CallbackQueryHandler(self._press),
         ]
 
-    async def language(self, update: Update) -> str:
-        """The language to answer an update in that is no question: of the message that it replies to, or whose button it presses.
+    async def language(self, message: Message) -> str:
+        """The language to answer a message in that is no question: of the message that it replies to.
 
         Where there is none, it is the one that was chosen, or else that of the conversation, or of the person's Telegram.
         """
-        return self._dialogue.hear("", await self._wished(update), _background(update)).language
+        return self._desk.dialogue.hear("", await self._wished(message), _background(message)).language
 
     async def _start(self, update: Update, context: Context) -> None:
-        """/start greets; with the id of an entry, as from a link, it opens that answer."""
+        """/start greets; with what a link to an answer carries, it opens that answer."""
         message = _message(update)
-        language = await self.language(update)
-        turn = self._dialogue.open(context.args[0], language) if context.args else None
+        language = await self.language(message)
+        turn = self._desk.dialogue.open(links.reference(context.args[0]), language) if context.args else None
         if turn:
             await self._say_turn(message, turn)
         else:
@@ -73,16 +75,25 @@ class PrivateChat:
     async def _page(self, update: Update, context: Context) -> None:
         """/help, /about and the like; an unknown command gets the help too."""
         message = _message(update)
-        name = (message.text or "").split()[0].lstrip("/").partition("@")[0].lower()
-        await self._say(message, name if name in _PAGES else "help", await self.language(update))
+        given = command(message, self._desk.bot.username)
+        await self._say(message, given.name if given and given.name in PAGES else "help", await self.language(message))
 
     async def _choose_language(self, update: Update, context: Context) -> None:
         """/language offers the languages that there are."""
         message = _message(update)
-        language = await self.language(update)
-        named = [(self._dialogue.phrases(one).language_name, ChooseLanguage(one)) for one in self._dialogue.knowledge.editions]
-        page = self._dialogue.page("choose_language", language)
-        await self._delivery.send(message.chat_id, self._rendered(page, language, named))
+        language, dialogue = await self.language(message), self._desk.dialogue
+        named = [(self._desk.phrases(one).language_name, ChooseLanguage(one)) for one in dialogue.knowledge.editions]
+        page = dialogue.page("choose_language", language)
+        outgoing = render(page, self._desk.phrases(language), dialogue.knowledge.folder, languages=named)
+        await self._delivery.send(Spot(message.chat_id), outgoing)
+
+    async def _settings(self, update: Update, context: Context) -> None:
+        """/settings is for groups: here a button leads to one."""
+        message = _message(update)
+        language = await self.language(message)
+        button = InlineKeyboardButton(self._desk.phrases(language).add_to_group, url=links.into_group(self._desk.bot.username))
+        page = replace(self._desk.page("settings_alone", language), keyboard=InlineKeyboardMarkup.from_button(button))
+        await self._delivery.send(Spot(message.chat_id), page)
 
     async def _ask(self, update: Update, context: Context) -> None:
         """/ask with a question, or in reply to one."""
@@ -90,13 +101,13 @@ class PrivateChat:
         if _question(message):
             await self._question(update, context)
         else:
-            await self._say(message, "ask_what", await self.language(update))
+            await self._say(message, "ask_what", await self.language(message))
 
     async def _question(self, update: Update, context: Context) -> None:
         message = _message(update)
         conversation = self._conversations.of(message.chat_id)
         conversation.album = message.media_group_id
-        await self._say_turn(message, await self._turn(update, conversation))
+        await self._say_turn(message, await self._turn(message, conversation))
 
     async def _edited(self, update: Update, context: Context) -> None:
         """An edited question edits its answer; one whose answer is forgotten is answered in reply to it."""
@@ -104,15 +115,14 @@ class PrivateChat:
         if not _question(message):
             return
         conversation = self._conversations.of(message.chat_id)
-        turn = await self._turn(update, conversation)
-        outgoing = self._rendered(turn.reply, turn.language)
+        turn = await self._turn(message, conversation)
+        outgoing = self._desk.rendered(turn.reply, turn.language)
         answer = conversation.answer_to(message.message_id)
         if answer:
-            sent = await self._delivery.replace(message.chat_id, answer, outgoing)
+            sent = await self._delivery.replace(Spot(message.chat_id), answer, outgoing)
         else:
-            sent = await self._delivery.send(message.chat_id, outgoing, reply_to=message.message_id)
-        conversation.memory = turn.memory
-        conversation.answered(message.message_id, sent)
+            sent = await self._delivery.send(Spot(message.chat_id, reply_to=message.message_id), outgoing)
+        self._remember(message, turn, sent)
 
     async def _not_text(self, update: Update, context: Context) -> None:
         """Stickers, voice and the like get one line; an album, which comes as several messages, gets one in all."""
@@ -120,71 +130,30 @@ class PrivateChat:
         conversation = self._conversations.of(message.chat_id)
         if message.media_group_id is None or message.media_group_id != conversation.album:
             conversation.album = message.media_group_id
-            await self._say(message, "not_text", await self.language(update))
+            await self._say(message, "not_text", await self.language(message))
 
-    async def _press(self, update: Update, context: Context) -> None:
-        query = update.callback_query
-        chat = update.effective_chat
-        if query is None or chat is None or chat.type != ChatType.PRIVATE:
-            return
-        await self._delivery.acknowledge(query.id)
-        press = decode(query.data or "")
-        conversation = self._conversations.of(chat.id)
-        outgoing = await self._pressed(press, chat.id, await self.language(update), conversation)
-        pressed = query.message
-        in_place = isinstance(press, Translate | ChooseLanguage) or (press is not None and press.in_place)
-        if in_place and isinstance(pressed, Message):
-            sent = await self._delivery.replace(chat.id, Sent(pressed.message_id, has_photo=bool(pressed.photo)), outgoing)
-            conversation.replaced(pressed.message_id, sent)
-        else:
-            await self._delivery.send(chat.id, outgoing)
-
-    async def _pressed(self, press: Press | None, chat_id: int, language: str, conversation: Conversation) -> Outgoing:
-        """What a press leads to."""
-        match press:
-            case ChooseLanguage() if chosen := self._dialogue.known_language(press.language):
-                await self._store.choose_language(chat_id, chosen)
-                return self._rendered(self._dialogue.page("language_chosen", chosen), chosen)
-            case OpenAnswer(reference=reference) | Translate(reference=reference):
-                wanted = press.language if isinstance(press, Translate) else language
-                if turn := self._dialogue.open(reference, wanted):
-                    conversation.memory = turn.memory
-                    return self._rendered(turn.reply, turn.language)
-            case OpenTopic():
-                return self._rendered(self._dialogue.topic(press.topic, language), language)
-            case OpenMenu():
-                return self._rendered(self._dialogue.page("topics", language), language)
-        return self._rendered(self._dialogue.page("gone", language), language)
-
-    async def _turn(self, update: Update, conversation: Conversation) -> Turn:
+    async def _turn(self, message: Message, conversation: Conversation) -> Turn:
         """The reply to a question, in its language, or else in the one that it is to be answered in."""
-        message = _message(update)
-        return self._dialogue.ask(_question(message), conversation.memory, await self._wished(update), _background(update))
+        wished, background = await self._wished(message), _background(message)
+        return self._desk.dialogue.ask(_question(message), conversation.memory, wished, background)
 
-    async def _wished(self, update: Update) -> str | None:
+    async def _wished(self, message: Message) -> str | None:
         """The language that was chosen in the chat; else that of the conversation so far; else that of the person's Telegram."""
-        chat, user = update.effective_chat, update.effective_user
-        if chat and (chosen := self._dialogue.known_language(await self._store.language(chat.id))):
-            return chosen
-        spoken = self._conversations.of(chat.id).memory.language if chat else None
-        return spoken or (user.language_code if user else None)
+        chosen = await self._desk.chosen_language(message.chat_id)
+        return chosen or self._conversations.of(message.chat_id).memory.language or language_code(message)
 
     async def _say_turn(self, message: Message, turn: Turn) -> None:
+        sent = await self._delivery.send(Spot(message.chat_id), self._desk.rendered(turn.reply, turn.language))
+        self._remember(message, turn, sent)
+
+    def _remember(self, message: Message, turn: Turn, sent: Sent) -> None:
         conversation = self._conversations.of(message.chat_id)
         conversation.memory = turn.memory
-        sent = await self._delivery.send(message.chat_id, self._rendered(turn.reply, turn.language))
         conversation.answered(message.message_id, sent)
+        self._desk.count(turn)
 
     async def _say(self, message: Message, page: str, language: str) -> None:
-        await self._delivery.send(message.chat_id, self._rendered(self._dialogue.page(page, language), language))
-
-    def _rendered(self, shown: Shown, language: str, languages: Sequence[Button] = ()) -> Outgoing:
-        if isinstance(shown, Answer | Unknown) and shown.reference:
-            languages = [
-                (self._dialogue.phrases(other).language_name, Translate(other, shown.reference))
-                for other in self._dialogue.also_in(shown.reference, language)
-            ]
-        return render(shown, self._dialogue.phrases(language), self._dialogue.knowledge.folder, languages)
+        await self._delivery.send(Spot(message.chat_id), self._desk.page(page, language))
 
 
 def _message(update: Update) -> Message:
@@ -194,20 +163,13 @@ def _message(update: Update) -> Message:
     return message
 
 
-def _background(update: Update) -> str | None:
-    """The words of the message that an update replies to, or whose button it presses."""
-    if query := update.callback_query:
-        asked = query.message
-    else:
-        asked = update.effective_message.reply_to_message if update.effective_message else None
-    return (asked.text or asked.caption) if isinstance(asked, Message) else None
+def _background(message: Message) -> str | None:
+    """The words of the message that another replies to."""
+    asked = replied_to(message)
+    return words(asked) if asked else None
 
 
 def _question(message: Message) -> str:
     """What is asked: the text or caption, without /ask; of a bare /ask, the message that it replies to."""
-    text = (message.text or message.caption or "").strip()
-    if not text.startswith("/"):
-        return text
-    _, *rest = text.split(maxsplit=1)
     asked = message.reply_to_message
-    return "".join(rest) or (_question(asked) if asked else "")
+    return without_command(message) or (without_command(asked) if asked and words(message) else "")

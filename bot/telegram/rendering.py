@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from html import escape
 from pathlib import Path
 from typing import assert_never
@@ -20,10 +21,26 @@ MOST_TOPICS = 98
 
 LANGUAGES_A_ROW = 3
 
-Row = list[InlineKeyboardButton]
+Row = Sequence[InlineKeyboardButton]
 
 Button = tuple[str, Press]
 """What a button says, and what it does."""
+
+
+class Place(Enum):
+    """Where a message stands, which decides what its buttons can do."""
+
+    PRIVATE = auto()
+    """In the private chat of the bot and a person: there is room for everything."""
+
+    GROUP = auto()
+    """In a group or channel: an answer carries only what leads on from it."""
+
+    INLINE = auto()
+    """In any chat, brought there by a person: it can be changed, but has no picture, and nothing can be sent after it."""
+
+    BUSINESS = auto()
+    """In a chat of somebody in whose name the bot answers: nothing in it looks like a bot's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,23 +66,38 @@ def _span(span: Span) -> str:
     return f'<a href="{escape(span.url)}">{text}</a>' if span.url else text
 
 
-def render(shown: Shown, phrases: Phrases, folder: Path, languages: Sequence[Button] = ()) -> Outgoing:
-    """A reply or page as a message; `folder` is where its pictures are, `languages` what leads to another language."""
-    rows = [*_rows(shown, phrases), *_languages(languages)]
-    photo = folder / shown.photo if isinstance(shown, Answer) and shown.photo else None
+def render(
+    shown: Shown,
+    phrases: Phrases,
+    folder: Path,
+    place: Place = Place.PRIVATE,
+    languages: Sequence[Button] = (),
+    sharing: Row = (),
+) -> Outgoing:
+    """A reply or page as a message; `folder` is where its pictures are.
+
+    `languages` lead to another language, `sharing` takes an answer elsewhere: both stand below all other buttons.
+    """
+    rows = [*_rows(shown, phrases, place), *_languages(languages), *([sharing] if sharing else [])]
+    photo = folder / shown.photo if isinstance(shown, Answer) and shown.photo and place is not Place.INLINE else None
     return Outgoing(html(shown.text), InlineKeyboardMarkup(rows) if rows else None, photo)
 
 
-def _rows(shown: Shown, phrases: Phrases) -> list[Row]:
-    """The buttons; menus and suggestions are replaced by what is chosen from them, answers stay."""
+def _rows(shown: Shown, phrases: Phrases, place: Place) -> list[Row]:
+    """The buttons; menus and suggestions are replaced by what is chosen from them, answers stay where there is room for more."""
     match shown:
-        case Answer():
-            links = [[InlineKeyboardButton(link.text, url=link.url)] for link in shown.links]
-            return [*links, *_choices(shown.related, in_place=False), *_menu(phrases)]
-        case Unknown():
-            return [*_choices(shown.related, in_place=False), *_menu(phrases)]
+        case Answer() | Unknown() if place is Place.BUSINESS:
+            return _links(shown)
+        case _ if place is Place.BUSINESS:
+            return []
+        case Answer() | Unknown():
+            return [
+                *_links(shown),
+                *_choices(shown.related, in_place=place is Place.INLINE),
+                *(_menu(phrases) if place is Place.PRIVATE else []),
+            ]
         case Smalltalk():
-            return _menu(phrases)
+            return _menu(phrases) if place is Place.PRIVATE else []
         case Suggest():
             return [*_choices(shown.choices, in_place=True), *_menu(phrases, in_place=True)]
         case Nothing():
@@ -78,6 +110,11 @@ def _rows(shown: Shown, phrases: Phrases) -> list[Row]:
             ]
         case _:
             assert_never(shown)
+
+
+def _links(shown: Answer | Unknown) -> list[Row]:
+    links = shown.links if isinstance(shown, Answer) else ()
+    return [[InlineKeyboardButton(link.text, url=link.url)] for link in links]
 
 
 def _languages(languages: Sequence[Button]) -> list[Row]:
@@ -99,7 +136,7 @@ def _menu(phrases: Phrases, *, in_place: bool = False) -> list[Row]:
     return [_button(phrases.all_topics, OpenMenu(in_place))]
 
 
-def _button(label: str, press: Press) -> Row:
+def _button(label: str, press: Press) -> list[InlineKeyboardButton]:
     """A row of one button, or of none where its data would be too long for Telegram."""
     data = encode(press)
     return [InlineKeyboardButton(label, callback_data=data)] if data else []

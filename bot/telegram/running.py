@@ -4,31 +4,27 @@ import asyncio
 import contextlib
 import logging
 import signal
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import AIORateLimiter, Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder
 from telegram.request import HTTPXRequest
 
 from bot.dialogue.dialogue import Dialogue
 from bot.storage.database import Database
 from bot.storage.store import Store
-from bot.telegram.delivery import Delivery
+from bot.telegram.doctor import Doctor, Finding, Grade, abilities
+from bot.telegram.doors import UPDATES, Doors
 from bot.telegram.failures import Failures
 from bot.telegram.order import ByChat
+from bot.telegram.pace import Clock, Pace, seconds
 from bot.telegram.presence import Presence
-from bot.telegram.private import UPDATES, PrivateChat
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds between attempts to reach Telegram; the pause doubles from the first to the longest."""
-
-BURST, BURST_SECONDS = 10, 0.5
-"""Messages and seconds of the limiter. It lets a burst through and refills meanwhile: 30 in the worst second, the limit."""
-
-PATIENCE = 3
-"""How often a message that Telegram asked to hold back (429) is tried again, each time after the seconds it asked for."""
 
 REFUSED = 2
 """Exit code when Telegram refuses the token."""
@@ -43,9 +39,23 @@ def run(dialogue: Dialogue, database: Database, token: str, api_url: str) -> int
     """Answer until SIGINT or SIGTERM; the exit code: 0, or 2 when Telegram refuses the token."""
 
     async def answer() -> int:
-        return await _Run(dialogue, Store(database), token, api_url).until_stopped()
+        return await _Run(dialogue, Store(database), token, api_url, time.monotonic).until_stopped()
 
     return asyncio.run(answer())
+
+
+def examine(dialogue: Dialogue, token: str, api_url: str, tell: Callable[[Finding], None]) -> int:
+    """Look at the live bot and tell what is found; the exit code: 0, or 1 if something is to be done."""
+
+    async def look() -> int:
+        bot = Bot(token, base_url=f"{api_url}/bot")
+        worst = Grade.FINE
+        async for finding in Doctor(bot, dialogue, api_url, UPDATES).examine():
+            tell(finding)
+            worst = finding.grade if finding.grade is Grade.WRONG else worst
+        return 1 if worst is Grade.WRONG else 0
+
+    return asyncio.run(look())
 
 
 class _TokenWatch(HTTPXRequest):
@@ -65,7 +75,7 @@ class _TokenWatch(HTTPXRequest):
 class _Run:
     """One run of the program."""
 
-    def __init__(self, dialogue: Dialogue, store: Store, token: str, api_url: str):
+    def __init__(self, dialogue: Dialogue, store: Store, token: str, api_url: str, clock: Clock):
         self._store = store
         self._api_url = api_url
         self._stop = asyncio.Event()
@@ -76,15 +86,15 @@ class _Run:
             .base_url(f"{api_url}/bot")
             .base_file_url(f"{api_url}/file/bot")
             .get_updates_request(_TokenWatch(self._refuse))
-            .rate_limiter(AIORateLimiter(overall_max_rate=BURST, overall_time_period=BURST_SECONDS, max_retries=PATIENCE))
+            .rate_limiter(Pace(clock))
             .concurrent_updates(ByChat())
             .build()
         )
         unlimited = Bot(token, base_url=f"{api_url}/bot", request=self._app.bot.request)
         self._presence = Presence(unlimited, dialogue)
-        chat = PrivateChat(dialogue, Delivery(self._app.bot), store)
-        self._app.add_handlers(list(chat.handlers()))
-        self._app.add_error_handler(Failures(dialogue, chat.language).handle)
+        doors = Doors(self._app.bot, dialogue, store, clock)
+        self._app.add_handlers(doors.handlers())
+        self._app.add_error_handler(Failures(dialogue, doors.language).handle)
 
     async def until_stopped(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -101,6 +111,9 @@ class _Run:
         return REFUSED if self._refused else 0
 
     async def _serve(self) -> None:
+        for finding in abilities(self._app.bot.bot):
+            if finding.grade is not Grade.FINE:
+                _log.warning("%s", finding)
         if not await self._reached(self._presence.introduce):
             return
         if self._app.updater is None:
@@ -120,7 +133,7 @@ class _Run:
                 await call()
                 return True
             except RetryAfter as error:
-                await self._pause(_seconds(error))
+                await self._pause(seconds(error))
             except NetworkError as error:
                 self._unreachable(error, pause)
                 await self._pause(pause)
@@ -153,8 +166,3 @@ class _Run:
             )
         self._refused = True
         self._stop.set()
-
-
-def _seconds(error: RetryAfter) -> float:
-    wait = error.retry_after
-    return wait if isinstance(wait, int) else wait.total_seconds()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from botapi.state import State
 
 _SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
+_MENU_BUTTONS = frozenset({"default", "commands", "web_app"})
 _CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
 
 
@@ -36,6 +37,7 @@ class Account:
         self.abilities = dict(abilities)
         self.commands: dict[tuple[str, str], tuple[Command, ...]] = {}
         self.texts: dict[tuple[str, str], str] = {}
+        self.menu_button = "default"
 
     @property
     def identity(self) -> Identity:
@@ -143,7 +145,21 @@ def _text_methods(kind: str, title: str, check: Callable[[str], None]) -> tuple[
     return Method(f"setMy{title}", set_text, f"{kind} language_code"), Method(f"getMy{title}", get_text, "language_code")
 
 
+def _set_menu_button(state: "State", given: Parameters) -> bool:
+    button = given.nested("menu_button") or {"type": "default"}
+    if not isinstance(button, Mapping) or button.get("type") not in _MENU_BUTTONS:
+        raise BadRequest("can't parse MenuButton: Unsupported type specified")
+    state.account.menu_button = button["type"]
+    return True
+
+
+def _get_menu_button(state: "State", _given: Parameters) -> dict[str, str]:
+    return {"type": state.account.menu_button}
+
+
 METHODS = (
+    Method("setChatMenuButton", _set_menu_button, "chat_id menu_button"),
+    Method("getChatMenuButton", _get_menu_button, "chat_id"),
     Method("getMe", _get_me),
     Method("close", _sign_off),
     Method("logOut", _sign_off),
