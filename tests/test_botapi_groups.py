@@ -191,6 +191,10 @@ def test_public_groups_are_known_by_name(bot: Client, server: BotApiServer) -> N
     bot("sendMessage", chat_id="@Japan_Friends", text="a")
     assert group.reply().text == "a"
     assert bot("getChat", chat_id="@japan_friends")["id"] == group.id
+    elsewhere = server.group("Elsewhere", username="elsewhere", bot="absent")
+    assert bot("getChatMemberCount", chat_id="@elsewhere") == 0
+    refused = bot.refused("sendMessage", chat_id=elsewhere.id, text="a")
+    assert refused == "Forbidden: bot is not a member of the supergroup chat"
 
 
 # Who speaks
@@ -242,6 +246,7 @@ def test_privacy_mode_lets_through_what_is_meant_for_the_bot(bot: Client, server
         member.sends_photo("@test_center_bot"),
         member.says("why?", reply_to=group.reply()),
         member.says("via", via_bot=server.identity),
+        group.announces(new_chat_title="Friends", new_chat_members=[anna.identity.json()]),
     ]
     for text in ("@other_bot where?", "where is /ask", "test_center_bot", "a@test_center_bot.example"):
         member.says(text)
@@ -271,6 +276,8 @@ def test_administrators_and_bots_that_read_everything_get_everything(bot: Client
     assert bot("getMe")["can_read_all_group_messages"] is True
     member.says("four")
     assert texts(bot) == ["two", "four"]
+    with pytest.raises(KeyError, match="can_fly"):
+        server.set_ability("can_fly", True)
     server.reset()
     assert bot("getMe")["can_read_all_group_messages"] is False
 
@@ -389,6 +396,9 @@ def test_the_bot_asks_who_is_there(bot: Client, server: BotApiServer, group: Gro
     assert status(server.identity.id) == "member"
     assert [each["user"]["id"] for each in bot("getChatAdministrators", **where)] == [anna.id]
     assert bot("getChatMemberCount", **where) == 3
+    group.sets_status(ben, "restricted")
+    with pytest.raises(AssertionError, match="cannot write in 'Friends of Japan'"):
+        ben.says("a")
     group.sets_status(ben, "kicked")
     assert (status(ben.id), bot("getChatMemberCount", **where)) == ("kicked", 2)
     with pytest.raises(AssertionError, match="cannot write in 'Friends of Japan'"):

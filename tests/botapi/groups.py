@@ -32,7 +32,7 @@ class Member(Person):
 
     def speaks_as(self) -> tuple[Identity, Chat | None]:
         """Whom the person's messages are from; anonymous administrators have the chat speak."""
-        if not self.membership.is_present or self.chat.is_channel:
+        if not self.membership.may_write or self.chat.is_channel:
             self._fail(f"cannot write in {self.chat.title!r}")
         return (GROUP_ANONYMOUS_BOT, self.chat) if self.membership.is_anonymous else (self.identity, None)
 
@@ -168,6 +168,12 @@ class Group(_Community):
 
     # What else becomes of a group.
 
+    def announces(self, **service: Any) -> Message:
+        """Show a service message, such as `new_chat_title="Friends"`; they reach the bot whatever the privacy mode."""
+        with self._state.lock:
+            self.does(f"announces {excerpt(service)}")
+            return self._state.announce(self._room(), *self._leader(), service)
+
     def discusses(self, channel: "Channel") -> None:
         """Be the place where the posts of a channel are talked about: from now on they are forwarded here."""
         with self._state.lock:
@@ -207,10 +213,8 @@ class Channel(_Community):
         with self._state.lock:
             self.does(f"posts {excerpt(text)}")
             attachment = {"photo": self._state.files.keep(picture()).json()} if photo else {}
-            text_only = FormattedText(text)
-            return self._state.receive(
-                self._room(), None, text_only, sender_chat=self.chat, signature=signed, attachment=attachment
-            )
+            content: dict[str, Any] = {"sender_chat": self.chat, "signature": signed, "attachment": attachment}
+            return self._state.receive(self._room(), None, FormattedText(text), **content)
 
     def edits(self, post: Message, text: str) -> Message:
         """Change the text, or the caption, of a post."""

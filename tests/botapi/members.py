@@ -63,6 +63,11 @@ class Membership:
         return self.status in PRESENT
 
     @property
+    def may_write(self) -> bool:
+        """Whether the person is in the chat and was not told to be silent."""
+        return self.is_present and self.status != "restricted"
+
+    @property
     def is_administrator(self) -> bool:
         """Whether the person is above the others."""
         return self.status in ADMINISTRATORS

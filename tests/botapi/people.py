@@ -31,7 +31,7 @@ class Person(Participant):
 
     @property
     def id(self) -> int:
-        """The identifier of the person, and of the private chat."""
+        """The identifier of the person, and of the person's private chat with the bot."""
         return self.identity.id
 
     def says(self, text: str, *, mentions_bot: tuple[int, int] | None = None, **where: Unpack[Where]) -> Message:
