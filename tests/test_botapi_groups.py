@@ -511,9 +511,7 @@ def test_a_group_becomes_a_supergroup(bot: Client, server: BotApiServer, anna: U
     old = server.group("Group", kind="group", bot=bot_status)
     member = old.admits(anna, "creator")
     new = old.upgrades()
-    gone, joined, come = updates(bot)
-    assert (statuses(joined), joined["my_chat_member"]["chat"]["id"]) == (["left", bot_status], new.id)
-    gone, come = gone["message"], come["message"]
+    gone, come = messages(bot)
     assert (come["message_id"], come["from"]["username"]) == (1, "GroupAnonymousBot")
     assert (gone["chat"]["id"], gone["migrate_to_chat_id"], gone["from"]["id"]) == (old.id, new.id, anna.id)
     assert (come["chat"], come["migrate_from_chat_id"]) == ({"id": new.id, "type": "supergroup", "title": "Group"}, old.id)
@@ -530,6 +528,16 @@ def test_a_group_becomes_a_supergroup(bot: Client, server: BotApiServer, anna: U
     assert new.reply().text == "a"
     with pytest.raises(ApiError, match="upgraded"):
         old.hears_from_bot("Other", "a")
+
+
+def test_the_bot_comes_into_the_new_chat_of_a_group(bot: Client, server: BotApiServer, anna: User) -> None:
+    """If a test wants it, the bot is told between the two service messages that it is a member of the supergroup now."""
+    old = server.group("Group", kind="group")
+    old.admits(anna, "creator")
+    new = old.upgrades(rejoins=True)
+    _, joined, _ = updates(bot)
+    change = joined["my_chat_member"]
+    assert (statuses(joined), change["chat"]["id"], change["from"]["id"]) == (["left", "member"], new.id, anna.id)
 
 
 def test_the_library_understands_the_errors_of_groups(server: BotApiServer, anna: User) -> None:

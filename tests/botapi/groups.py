@@ -186,8 +186,11 @@ class Group(_Community):
             room = self._room()
             return room.messages[room.forwards[post.message_id]]
 
-    def upgrades(self) -> "Group":
-        """Become a supergroup, which is another chat with the same members; the bot is told that it has come into that one."""
+    def upgrades(self, *, rejoins: bool = False) -> "Group":
+        """Become a supergroup, which is another chat with the same members.
+
+        With `rejoins`, the bot is also told that it has come into the new chat, as Telegram does (tdlib/telegram-bot-api#266).
+        """
         with self._state.lock:
             self.does("becomes a supergroup")
             old = self._room()
@@ -199,8 +202,9 @@ class Group(_Community):
                 seat.chat = group.chat
             self._state.announce(old, leader, None, {"migrate_to_chat_id": group.id})
             old.upgraded_to = new
-            if old.has_bot:
+            if rejoins and old.has_bot:
                 self._state.bot_becomes(new, leader, old.bot_status)
+            new.bot_status, new.met = old.bot_status, old.met
             self._state.announce(new, GROUP_ANONYMOUS_BOT, group.chat, {"migrate_from_chat_id": self.id})
             return group
 
