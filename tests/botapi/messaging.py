@@ -31,6 +31,8 @@ _ACTIONS = frozenset(
         "upload_video_note",
     }
 )
+# The topic that every forum has; only actions can name it.
+_GENERAL = 1
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -139,7 +141,8 @@ def _send_chat_action(state: "State", given: Parameters) -> bool:
     if given.text("action") not in _ACTIONS:
         raise BadRequest("wrong parameter action in request")
     room = state.chats.writable(state.chats.identifier(given.text("chat_id")))
-    room.place(None, given.integer("message_thread_id"), by_administrator=room.is_led_by_bot)
+    if given.integer("message_thread_id") != _GENERAL:
+        room.place(None, given.integer("message_thread_id"), by_administrator=room.is_led_by_bot)
     room.actions.append(given.text("action"))
     return True
 
@@ -150,7 +153,10 @@ def _editable(state: "State", given: Parameters) -> tuple[Room, Message]:
         raise BadRequest("MESSAGE_ID_INVALID")
     if not given.integer("message_id"):
         raise BadRequest("message identifier is not specified")
-    room = state.chats.writable(state.chats.identifier(given.text("chat_id")))
+    chat_id = state.chats.identifier(given.text("chat_id"))
+    if state.chats.known(chat_id).upgraded_to:
+        raise BadRequest("message can't be edited")
+    room = state.chats.writable(chat_id)
     message = room.message(given.integer("message_id"), "message to edit")
     if not message.is_own or (message.markup and not message.has_inline_keyboard):
         raise BadRequest("message can't be edited")
@@ -210,7 +216,7 @@ def _edit_reply_markup(state: "State", given: Parameters) -> dict[str, Any]:
 
 
 def _delete_message(state: "State", given: Parameters) -> bool:
-    room = state.chats.readable(state.chats.identifier(given.text("chat_id")))
+    room = state.chats.inhabited(state.chats.identifier(given.text("chat_id")))
     message = room.message(given.integer("message_id"), "message to delete")
     if not (message.is_own or room.chat.is_private or room.is_led_by_bot):
         raise BadRequest("message can't be deleted")

@@ -190,6 +190,8 @@ class State:
         room.met = True
         if message.sender:
             self.chats.meet(message.sender)
+            if room.chat.is_private:
+                room.members[message.sender.id] = Membership(message.sender, "member")
         if message.sender_chat:
             self.chats.room(message.sender_chat).met = True
         kind = "channel_post" if room.chat.is_channel else "message"
