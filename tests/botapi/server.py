@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
-from botapi import account, files, members, messaging, updates
+from botapi import account, files, inline, members, messaging, updates
 from botapi.account import Profile
 from botapi.errors import ApiError, BadGateway, NotFound, Unauthorized
 from botapi.groups import Channel, Group
@@ -39,7 +39,7 @@ _ABILITIES = {
 }
 _METHODS = {
     method.name.lower(): method
-    for methods in (account.METHODS, updates.METHODS, messaging.METHODS, members.METHODS, files.METHODS)
+    for methods in (account.METHODS, updates.METHODS, messaging.METHODS, members.METHODS, files.METHODS, inline.METHODS)
     for method in methods
 }
 _BAD_GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -217,6 +217,12 @@ class BotApiServer:
         """How many getUpdates requests there were."""
         with self._state.lock:
             return self._state.updates.polls
+
+    @property
+    def uploads(self) -> int:
+        """How many files the bot has uploaded."""
+        with self._state.lock:
+            return self._state.files.uploads
 
     def ready(self, within: float = 10.0, *, after: int = 0) -> None:
         """Wait until the bot asks for updates; to wait for a second start, pass the `polls` of before as `after`."""
