@@ -12,6 +12,7 @@ from botapi.messages import BotMessage, CallbackQuery, Chat, Identity, Message, 
 
 CALLBACK_SECONDS = 150
 
+_STRANGERS = 2_000_000
 _NO_THREAD = "message thread not found"
 
 
@@ -28,7 +29,8 @@ class Room:
     """One chat: who is there, the messages as they are now, and what the bot did, in order.
 
     `linked` is the discussion group of a channel and the channel of a discussion group; `forwards` of such a group says as
-    which message each post of the channel stands there. `upgraded_to` is the supergroup that a group has become.
+    which message each post of the channel stands there. `upgraded_to` is the supergroup that a group has become. Of a room
+    `elsewhere` the bot knows nothing, and cannot reach it.
     """
 
     chat: Chat
@@ -41,6 +43,7 @@ class Room:
     forwards: dict[int, int] = field(default_factory=dict)
     linked: "Room | None" = None
     upgraded_to: "Room | None" = None
+    is_elsewhere: bool = False
     sent: list[BotMessage] = field(default_factory=list)
     edits: defaultdict[int, list[BotMessage]] = field(default_factory=lambda: defaultdict(list))
     actions: list[str] = field(default_factory=list)
@@ -92,6 +95,7 @@ class Chats:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._rooms: dict[int, Room] = {}
+        self._elsewhere: dict[tuple[str, str], Room] = {}
         self._people: dict[int, Identity] = {}
         self._queries: dict[str, CallbackQuery] = {}
         self._message_ids = count(101)
@@ -107,6 +111,16 @@ class Chats:
             ids = count(2) if chat.type in {"supergroup", "channel"} else self._message_ids
             self._rooms[chat.id] = Room(chat, ids, "member" if chat.is_private else "left")
         return self._rooms[chat.id]
+
+    def elsewhere(self, kind: str, title: str) -> Room:
+        """The room of a chat of other people, named by its type and title."""
+        if (kind, title) not in self._elsewhere:
+            if kind == "private":
+                chat = Chat(_STRANGERS + len(self._elsewhere), kind, first_name=title)
+            else:
+                chat = Chat(self.next_id(kind), kind, title=title)
+            self._elsewhere[kind, title] = Room(chat, count(2), "left", is_elsewhere=True)
+        return self._elsewhere[kind, title]
 
     def find(self, chat_id: int) -> Room | None:
         """The room of the chat with that identifier, if there is one."""

@@ -118,7 +118,7 @@ class FormattedText:
         found = [
             new
             for new in find_entities(self.text)
-            if not any(new.offset < entity.end and entity.offset < new.end for entity in closed)
+            if new not in self.entities and not any(new.offset < entity.end and entity.offset < new.end for entity in closed)
         ]
         return FormattedText(self.text, _in_order([*self.entities, *found]))
 

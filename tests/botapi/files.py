@@ -38,6 +38,7 @@ class Files:
     def __init__(self) -> None:
         self._numbers = count(1)
         self._photos: dict[str, Photo] = {}
+        self.uploads = 0
 
     def keep(self, content: bytes) -> Photo:
         """Store an image and give it a file_id; the same content has the same file_unique_id."""
@@ -56,13 +57,20 @@ class Files:
         """The photo that a parameter means: an upload of that name, attach:// and the name of another, or a file_id."""
         name = reference.removeprefix("attach://") if reference.startswith("attach://") else name
         if name in uploads and reference in {"", f"attach://{name}"}:
-            return self.keep(uploads[name].content)
+            photo = self.keep(uploads[name].content)
+            self.uploads += 1
+            return photo
         if not reference:
             raise BadRequest("there is no photo in the request")
         if reference.startswith(("http://", "https://")):
             # Telegram would download it; nothing here reaches the network.
             raise BadRequest("failed to get HTTP URL content")
         return self.find(reference)
+
+    def elsewhere(self, url: str, width: int, height: int) -> Photo:
+        """A photo that people's programs would fetch by its address; nothing here does, so it is empty."""
+        unique = hashlib.sha256(url.encode()).hexdigest()[:16]
+        return Photo(f"AgACAgQAAxk{next(self._numbers):04}{unique}", f"AQAD{unique}", width, height, b"")
 
     def find(self, file_id: str) -> Photo:
         """A photo that is already on the server."""

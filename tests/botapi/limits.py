@@ -12,6 +12,10 @@ from botapi.errors import BadRequest
 TEXT = 4096
 CAPTION = 1024
 CALLBACK_DATA_BYTES = 64
+RESULT_ID_BYTES = 64
+RESULTS = 50
+OFFSET_BYTES = 64
+INLINE_QUERY = 256
 BUTTONS = 100
 BUTTONS_IN_ROW = 8
 TOAST = 200
@@ -62,6 +66,36 @@ def caption(formatted: FormattedText) -> FormattedText:
     if utf16_length(formatted.text) > CAPTION:
         raise BadRequest("message caption is too long")
     return formatted
+
+
+def inline_text(formatted: FormattedText) -> FormattedText:
+    """The text of an inline result, within the same limits as that of a message."""
+    if not formatted.text:
+        raise BadRequest("MESSAGE_EMPTY")
+    if utf16_length(formatted.text) > TEXT:
+        raise BadRequest("MESSAGE_TOO_LONG")
+    return formatted
+
+
+def inline_caption(formatted: FormattedText) -> FormattedText:
+    """The caption of an inline result, within the same limit as that of a message."""
+    if utf16_length(formatted.text) > CAPTION:
+        raise BadRequest("MEDIA_CAPTION_TOO_LONG")
+    return formatted
+
+
+def result_id(name: str) -> str:
+    """The identifier of an inline result: 1 to 64 bytes of UTF-8."""
+    if not 1 <= len(name.encode()) <= RESULT_ID_BYTES:
+        raise BadRequest("RESULT_ID_INVALID")
+    return name
+
+
+def next_offset(offset: str) -> str:
+    """Where the next inline results begin, in the bot's own words: up to 64 bytes of UTF-8."""
+    if len(offset.encode()) > OFFSET_BYTES:
+        raise BadRequest("NEXT_OFFSET_INVALID")
+    return offset
 
 
 def inline_keyboard(rows: Any) -> None:

@@ -93,27 +93,35 @@ class Button:
 
 
 @dataclass(frozen=True)
-class BotMessage:
-    """What a person sees of a message of the bot's; `text` is the caption if there is a photo.
+class Content:
+    """What a person sees of something that the bot wrote; `text` is the caption if there is a photo.
 
-    `html` is the text as the bot wrote it in the HTML parse mode; plain text comes escaped. `topic` is the
-    message_thread_id of a forum topic; `silent` messages come without a sound.
+    `html` is the text as the bot wrote it in the HTML parse mode; plain text comes escaped.
     """
 
-    message_id: int
-    chat_id: int
     text: str
     entities: tuple[Entity, ...]
     buttons: tuple[tuple[Button, ...], ...]
-    reply_to: int | None
     photo: Photo | None
     html: str
-    topic: int | None = None
-    silent: bool = False
 
     def marked(self, type_: str) -> tuple[str, ...]:
         """The pieces of the text that are marked so, such as all that are bold."""
         return tuple(entity.of(self.text) for entity in self.entities if entity.type == type_)
+
+
+@dataclass(frozen=True)
+class BotMessage(Content):
+    """What a person sees of a message of the bot's.
+
+    `topic` is the message_thread_id of a forum topic; `silent` messages come without a sound.
+    """
+
+    message_id: int
+    chat_id: int
+    reply_to: int | None
+    topic: int | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,8 @@ class Message:
     """A message as the server keeps it.
 
     `sender` is None in channels. `is_own` marks the bot's messages. `attachment` holds the media fields that a message
-    from elsewhere can have, `service` what a service message tells, `forwarded` where an automatic forward comes from.
+    from elsewhere can have, `service` what a service message tells, `forwarded` where an automatic forward comes from,
+    `context` by which business connection or guest query it came.
     """
 
     message_id: int
@@ -156,6 +165,7 @@ class Message:
     thread: Thread | None = None
     service: Mapping[str, Any] = field(default_factory=dict)
     forwarded: Mapping[str, Any] = field(default_factory=dict)
+    context: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def topic(self) -> int | None:
@@ -178,8 +188,7 @@ class Message:
 
     def buttons(self) -> tuple[tuple[Button, ...], ...]:
         """The buttons under the message."""
-        rows = self.markup.get("inline_keyboard", ()) if self.markup else ()
-        return tuple(tuple(_button(button) for button in row) for row in rows)
+        return buttons(self.markup)
 
     def as_bot_message(self) -> BotMessage:
         """The message as a test looks at it."""
@@ -205,6 +214,7 @@ class Message:
             **self.attachment,
             **self.service,
             **self.forwarded,
+            **self.context,
         }
         for name, who in (("from", self.sender), ("sender_chat", self.sender_chat), ("via_bot", self.via_bot)):
             if who:
@@ -255,6 +265,12 @@ def excerpt(value: object, longest: int = 160) -> str:
     """Text or another value as a line of a log shows it: on one line, and cut if it is long."""
     shown = repr(value)
     return shown if len(shown) <= longest else f"{shown[:longest]}…"
+
+
+def buttons(markup: Mapping[str, Any] | None) -> tuple[tuple[Button, ...], ...]:
+    """The buttons of an inline keyboard, row by row."""
+    rows = markup.get("inline_keyboard", ()) if markup else ()
+    return tuple(tuple(_button(button) for button in row) for row in rows)
 
 
 def _button(given: Mapping[str, Any]) -> Button:

@@ -1,13 +1,12 @@
 """The methods with which a bot talks: sending, editing and deleting messages, and answering pressed buttons."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from html import escape
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from botapi import limits
+from botapi import composing, limits
 from botapi.chats import Room
-from botapi.entities import Entity, EntityError, FormattedText, parse
+from botapi.entities import FormattedText
 from botapi.errors import BadRequest
 from botapi.messages import Message, Toast
 from botapi.methods import Method
@@ -39,65 +38,6 @@ _NOT_MODIFIED = (
 )
 
 
-def _formatted(text: str, parse_mode: str, entities: Any) -> FormattedText:
-    """The text as people will see it; a parse mode makes Telegram ignore the given entities."""
-    match parse_mode.lower():
-        case "html":
-            try:
-                formatted = parse(text)
-            except EntityError as error:
-                raise BadRequest(str(error)) from error
-        case "" | "none":
-            formatted = FormattedText(text, tuple(_entity(entity) for entity in entities or ()))
-        case _:
-            # Markdown exists, but nothing here reads it.
-            raise BadRequest("unsupported parse_mode")
-    return formatted.trimmed().with_found()
-
-
-def _entity(given: Mapping[str, Any]) -> Entity:
-    try:
-        return Entity(
-            str(given["type"]),
-            int(given["offset"]),
-            int(given["length"]),
-            given.get("url"),
-            given.get("language"),
-            given.get("custom_emoji_id"),
-        )
-    except (KeyError, TypeError, ValueError):
-        raise BadRequest("can't parse MessageEntity: field missing or of the wrong type") from None
-
-
-def _text(given: Parameters) -> FormattedText:
-    if not given.text("text"):
-        raise BadRequest("message text is empty")
-    return limits.text(_formatted(given.text("text"), given.text("parse_mode"), given.nested("entities")))
-
-
-def _caption(given: Parameters) -> FormattedText:
-    return limits.caption(_formatted(given.text("caption"), given.text("parse_mode"), given.nested("caption_entities")))
-
-
-def _html(given: Parameters, name: str) -> str:
-    """The text as the bot wrote it, for tests; entities that were given apart from it are not put in."""
-    return given.text(name) if given.text("parse_mode").lower() == "html" else escape(given.text(name), quote=False)
-
-
-def _markup(given: Parameters, *, only_inline: bool = False) -> Mapping[str, Any] | None:
-    markup = given.nested("reply_markup")
-    if not markup:
-        return None
-    if not isinstance(markup, Mapping):
-        raise BadRequest("object expected as reply markup")
-    if only_inline and "inline_keyboard" not in markup:
-        raise BadRequest("inline keyboard expected")
-    if "inline_keyboard" in markup:
-        limits.inline_keyboard(markup["inline_keyboard"])
-        return markup if any(markup["inline_keyboard"]) else None
-    return markup
-
-
 def _replied(state: "State", room: Room, given: Parameters) -> Message | None:
     """The message that the new one replies to."""
     parameters = given.nested("reply_parameters")
@@ -126,15 +66,15 @@ def _send(state: "State", given: Parameters, what: str, formatted: FormattedText
 
 
 def _send_message(state: "State", given: Parameters) -> dict[str, Any]:
-    markup = _markup(given)
-    return _send(state, given, "text messages", _text(given), html=_html(given, "text"), markup=markup)
+    markup = composing.markup(given)
+    return _send(state, given, "text messages", composing.text(given), html=composing.html(given, "text"), markup=markup)
 
 
 def _send_photo(state: "State", given: Parameters) -> dict[str, Any]:
-    markup = _markup(given)
-    caption = _caption(given)
+    markup = composing.markup(given)
+    caption = composing.caption(given)
     photo = state.files.photo("photo", given.text("photo"), dict(given.uploads))
-    return _send(state, given, "photos", caption, html=_html(given, "caption"), photo=photo, markup=markup)
+    return _send(state, given, "photos", caption, html=composing.html(given, "caption"), photo=photo, markup=markup)
 
 
 def _send_chat_action(state: "State", given: Parameters) -> bool:
@@ -147,10 +87,30 @@ def _send_chat_action(state: "State", given: Parameters) -> bool:
     return True
 
 
-def _editable(state: "State", given: Parameters) -> tuple[Room, Message]:
+@dataclass(frozen=True)
+class _Edited:
+    """The message that an edit is about; of an edited inline message the bot is told nothing but that it went well."""
+
+    room: Room
+    old: Message
+    is_inline: bool = False
+
+    def becomes(self, state: "State", **content: Any) -> dict[str, Any] | bool:
+        """Change the message; the result of the request."""
+        new = replace(self.old, **content)
+        if self.old.content() == new.content():
+            raise BadRequest(_NOT_MODIFIED)
+        edited = replace(new, edit_date=state.clock.date())
+        self.room.messages[edited.message_id] = edited
+        self.room.edits[edited.message_id].append(edited.as_bot_message())
+        state.relay(edited)
+        return self.is_inline or edited.json()
+
+
+def _editable(state: "State", given: Parameters) -> _Edited:
     """The message that an edit is about; bots edit only their own, and none that brought a keyboard for the chat."""
     if given.text("inline_message_id") and not given.text("chat_id"):
-        raise BadRequest("MESSAGE_ID_INVALID")
+        return _Edited(*state.inline.post(given.text("inline_message_id")), is_inline=True)
     if not given.integer("message_id"):
         raise BadRequest("message identifier is not specified")
     chat_id = state.chats.identifier(given.text("chat_id"))
@@ -160,41 +120,30 @@ def _editable(state: "State", given: Parameters) -> tuple[Room, Message]:
     message = room.message(given.integer("message_id"), "message to edit")
     if not message.is_own or (message.markup and not message.has_inline_keyboard):
         raise BadRequest("message can't be edited")
-    return room, message
+    return _Edited(room, message)
 
 
-def _edit(state: "State", room: Room, old: Message, new: Message) -> dict[str, Any]:
-    if old.content() == new.content():
-        raise BadRequest(_NOT_MODIFIED)
-    edited = replace(new, edit_date=state.clock.date())
-    room.messages[edited.message_id] = edited
-    room.edits[edited.message_id].append(edited.as_bot_message())
-    state.relay(edited)
-    return edited.json()
-
-
-def _edit_text(state: "State", given: Parameters) -> dict[str, Any]:
-    markup = _markup(given, only_inline=True)
-    text = _text(given)
-    room, old = _editable(state, given)
-    if old.has_media:
+def _edit_text(state: "State", given: Parameters) -> dict[str, Any] | bool:
+    markup = composing.markup(given, only_inline=True)
+    text = composing.text(given)
+    edited = _editable(state, given)
+    if edited.old.has_media:
         raise BadRequest("there is no text in the message to edit")
-    html = _html(given, "text")
-    return _edit(state, room, old, replace(old, text=text.text, entities=text.entities, html=html, markup=markup))
+    return edited.becomes(state, text=text.text, entities=text.entities, html=composing.html(given, "text"), markup=markup)
 
 
-def _edit_caption(state: "State", given: Parameters) -> dict[str, Any]:
-    markup = _markup(given, only_inline=True)
-    caption = _caption(given)
-    room, old = _editable(state, given)
-    if not old.has_media:
+def _edit_caption(state: "State", given: Parameters) -> dict[str, Any] | bool:
+    markup = composing.markup(given, only_inline=True)
+    caption = composing.caption(given)
+    edited = _editable(state, given)
+    if not edited.old.has_media:
         raise BadRequest("there is no caption in the message to edit")
-    html = _html(given, "caption")
-    return _edit(state, room, old, replace(old, text=caption.text, entities=caption.entities, html=html, markup=markup))
+    html = composing.html(given, "caption")
+    return edited.becomes(state, text=caption.text, entities=caption.entities, html=html, markup=markup)
 
 
-def _edit_media(state: "State", given: Parameters) -> dict[str, Any]:
-    markup = _markup(given, only_inline=True)
+def _edit_media(state: "State", given: Parameters) -> dict[str, Any] | bool:
+    markup = composing.markup(given, only_inline=True)
     media = given.nested("media")
     if not isinstance(media, Mapping):
         raise BadRequest("media not found")
@@ -202,17 +151,18 @@ def _edit_media(state: "State", given: Parameters) -> dict[str, Any]:
         # The other types exist, but nothing here keeps them.
         raise BadRequest(f'can\'t parse InputMedia: type "{media.get("type")}" is unsupported')
     described = Parameters(media)
-    caption = _caption(described)
-    room, old = _editable(state, given)
+    caption = composing.caption(described)
+    edited = _editable(state, given)
+    if edited.is_inline and given.uploads:
+        raise BadRequest("invalid message content specified")
     photo = state.files.photo("media", str(media.get("media", "")), dict(given.uploads))
-    new = replace(old, text=caption.text, entities=caption.entities, html=_html(described, "caption"), photo=photo)
-    return _edit(state, room, old, replace(new, markup=markup))
+    html = composing.html(described, "caption")
+    return edited.becomes(state, text=caption.text, entities=caption.entities, html=html, photo=photo, markup=markup)
 
 
-def _edit_reply_markup(state: "State", given: Parameters) -> dict[str, Any]:
-    markup = _markup(given, only_inline=True)
-    room, old = _editable(state, given)
-    return _edit(state, room, old, replace(old, markup=markup))
+def _edit_reply_markup(state: "State", given: Parameters) -> dict[str, Any] | bool:
+    markup = composing.markup(given, only_inline=True)
+    return _editable(state, given).becomes(state, markup=markup)
 
 
 def _delete_message(state: "State", given: Parameters) -> bool:

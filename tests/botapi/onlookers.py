@@ -1,10 +1,11 @@
 """Whoever looks on in a chat: what a test sees of the bot's doings there."""
 
 from collections import defaultdict
-from typing import NoReturn
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from botapi.chats import Room
-from botapi.messages import BotMessage, CallbackQuery, Chat, Toast
+from botapi.messages import BotMessage, Button, CallbackQuery, Chat, Identity, Message, Toast
 from botapi.state import State
 
 WITHIN = 5.0
@@ -27,6 +28,22 @@ class Participant:
 
     def _fail(self, finding: str) -> NoReturn:
         raise AssertionError(f"{self._name}: {finding}\n{self._state.journal.told()}")
+
+    def _press(self, who: Identity, button: str | Button, message: Message, told: Mapping[str, Any]) -> CallbackQuery:
+        """Press a button under the message as it is now; `told` is how the bot gets to know which message that is."""
+        buttons = [each for row in message.buttons() for each in row]
+        pressed = next((each for each in buttons if button in (each, each.text, each.value)), None)
+        if pressed is None:
+            self._fail(f"no button {button!r} under message {message.message_id}, only {buttons}")
+        if pressed.action != "callback_data":
+            self._fail(f"button {pressed.text!r} tells the bot nothing: it is a {pressed.action}")
+        self.does(f"presses {pressed.text!r} under message {message.message_id}")
+        query = self._state.chats.ask(message, pressed.value)
+        self._state.push(
+            "callback_query",
+            {"id": query.id, "from": who.json(), **told, "chat_instance": str(message.chat.id), "data": query.data},
+        )
+        return query
 
     def toast(self, query: CallbackQuery, within: float = WITHIN) -> Toast:
         """What the bot answers to a pressed button; the text is empty if it only stops the button's blinking."""

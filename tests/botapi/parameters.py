@@ -13,13 +13,17 @@ from botapi.errors import BadRequest
 
 _NESTED = {
     "allowed_updates": "allowed updates",
+    "button": "inline query results button",
     "caption_entities": "entities",
     "commands": "commands",
     "entities": "entities",
     "link_preview_options": "link preview options",
     "media": "input media",
+    "menu_button": "menu button",
     "reply_markup": "reply keyboard markup",
     "reply_parameters": "reply parameters",
+    "result": "inline query result",
+    "results": "inline query results",
     "scope": "BotCommandScope",
     "suggested_post_parameters": "suggested post parameters",
 }

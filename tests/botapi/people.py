@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from botapi import limits
 from botapi.account import Profile
+from botapi.callers import Caller
 from botapi.entities import Entity, FormattedText
 from botapi.files import picture
 from botapi.limits import Command
@@ -98,25 +99,7 @@ class Person(Participant):
             current = self._room().messages.get(message.message_id)
             if current is None:
                 self._fail(f"message {message.message_id} is not there any more")
-            buttons = [each for row in current.buttons() for each in row]
-            pressed = next((each for each in buttons if button in (each, each.text, each.value)), None)
-            if pressed is None:
-                self._fail(f"no button {button!r} under message {message.message_id}, only {buttons}")
-            if pressed.action != "callback_data":
-                self._fail(f"button {pressed.text!r} tells the bot nothing: it is a {pressed.action}")
-            self.does(f"presses {pressed.text!r} under message {message.message_id}")
-            query = self._state.chats.ask(current, pressed.value)
-            self._state.push(
-                "callback_query",
-                {
-                    "id": query.id,
-                    "from": self.identity.json(),
-                    "message": current.json(),
-                    "chat_instance": str(self.chat.id),
-                    "data": query.data,
-                },
-            )
-            return query
+            return self._press(self.identity, button, current, {"message": current.json()})
 
     def menu(self) -> tuple[Command, ...]:
         """The commands that the person is offered, by the chat and the person's language."""
@@ -161,8 +144,8 @@ class Person(Participant):
             )
 
 
-class User(Person, Onlooker):
-    """A person in a private chat with the bot, who also looks on there."""
+class User(Person, Onlooker, Caller):
+    """A person in a private chat with the bot, who also looks on there, and calls the bot from elsewhere."""
 
     def __init__(self, state: State, identity: Identity) -> None:
         chat = Chat(identity.id, "private", first_name=identity.first_name, username=identity.username)

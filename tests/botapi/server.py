@@ -14,8 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as ASGIMessage
 
-from botapi import account, files, members, messaging, updates
+from botapi import account, files, inline, members, messaging, updates, webhook
 from botapi.account import Profile
 from botapi.errors import ApiError, BadGateway, NotFound, Unauthorized
 from botapi.groups import Channel, Group
@@ -25,6 +27,7 @@ from botapi.messages import Chat, Identity, Message
 from botapi.parameters import Parameters, read
 from botapi.people import User
 from botapi.state import State
+from botapi.webhook import Webhook
 
 TOKEN = "5000000001:TestTokenForTheLocalBotApiServer123"
 
@@ -39,7 +42,15 @@ _ABILITIES = {
 }
 _METHODS = {
     method.name.lower(): method
-    for methods in (account.METHODS, updates.METHODS, messaging.METHODS, members.METHODS, files.METHODS)
+    for methods in (
+        account.METHODS,
+        updates.METHODS,
+        webhook.METHODS,
+        messaging.METHODS,
+        members.METHODS,
+        files.METHODS,
+        inline.METHODS,
+    )
     for method in methods
 }
 _BAD_GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -88,7 +99,8 @@ class BotApiServer:
         )
         self._http = uvicorn.Server(
             uvicorn.Config(
-                app,
+                self._dated(app),
+                date_header=False,
                 loop="asyncio",
                 http="h11",
                 ws="none",
@@ -206,6 +218,30 @@ class BotApiServer:
             state.clock.skip(seconds)
             state.journal.deed("server", f"{seconds} seconds pass")
 
+    def sets_webhook(self, url: str, *, error: str = "") -> None:
+        """Let another program set a webhook, where Telegram met an error if one is told; running polls end."""
+        with self._changing() as state:
+            state.journal.deed("server", f"has a webhook at {url}")
+            state.updates.webhook = Webhook(url, error=error, error_date=state.clock.date() if error else 0)
+
+    def another_copy_polls(self) -> None:
+        """Let another copy of the bot poll, which ends each poll of this one with 409."""
+        self._gets_rival(True)
+
+    def other_copy_stops(self) -> None:
+        """End the other copy of the bot."""
+        self._gets_rival(False)
+
+    def _gets_rival(self, has_rival: bool) -> None:
+        with self._changing() as state:
+            state.journal.deed("server", f"another copy of the bot {'polls' if has_rival else 'stops'}")
+            state.updates.has_rival = has_rival
+
+    def clock_differs(self, seconds: float) -> None:
+        """Tell a time in the Date headers that is so many seconds ahead; behind, if negative."""
+        with self._changing() as state:
+            state.clock.differ(seconds)
+
     # What a test wants to know.
 
     @property
@@ -219,6 +255,12 @@ class BotApiServer:
         """How many getUpdates requests there were."""
         with self._state.lock:
             return self._state.updates.polls
+
+    @property
+    def uploads(self) -> int:
+        """How many files the bot has uploaded."""
+        with self._state.lock:
+            return self._state.files.uploads
 
     def ready(self, within: float = 10.0, *, after: int = 0) -> None:
         """Wait until the bot asks for updates; to wait for a second start, pass the `polls` of before as `after`."""
@@ -285,6 +327,19 @@ class BotApiServer:
             return await run_in_threadpool(self._call, request.path_params["token"], request.path_params["method"], given)
         finally:
             watch.cancel()
+
+    def _dated(self, app: ASGIApp) -> ASGIApp:
+        """The application with the server's own time in each answer."""
+
+        async def dated(scope: Scope, receive: Receive, send: Send) -> None:
+            async def send_dated(message: ASGIMessage) -> None:
+                if message["type"] == "http.response.start":
+                    message["headers"] = [*message["headers"], (b"date", self._state.clock.header().encode())]
+                await send(message)
+
+            await app(scope, receive, send_dated)
+
+        return dated
 
     async def _watch(self, request: Request, given: Parameters) -> None:
         """Notice that the client is gone: a bot that was killed in a poll is no second bot when it comes back."""

@@ -13,6 +13,7 @@ from botapi.errors import Upgraded
 from botapi.faults import Faults
 from botapi.files import Files
 from botapi.flood import Flood
+from botapi.inline import Inline
 from botapi.journal import Journal
 from botapi.members import Membership
 from botapi.messages import TELEGRAM, BotMessage, Chat, Identity, Message, Thread
@@ -33,6 +34,7 @@ class State:
         self.account = Account(bot, abilities)
         self.chats = Chats(self.clock)
         self.files = Files()
+        self.inline = Inline(self.clock)
 
     def changed(self) -> None:
         """Wake everybody who waits for something."""
@@ -154,8 +156,8 @@ class State:
 
     def relay(self, post: Message) -> None:
         """A post of a channel that has a discussion group appears there, too, and changes there when it does in the channel."""
-        group = self.chats.room(post.chat).linked
-        if not post.chat.is_channel or group is None:
+        group = self.chats.room(post.chat).linked if post.chat.is_channel else None
+        if group is None:
             return
         is_new = post.message_id not in group.forwards
         if is_new:
@@ -182,7 +184,7 @@ class State:
     def _arrives(self, room: Room, message: Message, *, is_surely_heard: bool = False) -> None:
         """A message of somebody else's stands in the chat; whether the bot gets to know depends on what it is there."""
         room.messages[message.message_id] = message
-        if not room.chat.is_private and not room.has_bot:
+        if room.is_elsewhere or not (room.chat.is_private or room.has_bot):
             return
         if not is_surely_heard and not self._hears(room, message):
             self.journal.deed("server", f"message {message.message_id} is not for a bot in privacy mode")

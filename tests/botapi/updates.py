@@ -1,4 +1,4 @@
-"""The queue of updates, and the methods with which a bot takes them: long polling."""
+"""The queue of updates, and the method with which a bot takes them: long polling."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from botapi.clock import Clock
 from botapi.errors import BadGateway, Conflict
 from botapi.methods import Method
 from botapi.parameters import Parameters
+from botapi.webhook import Webhook
 
 if TYPE_CHECKING:
     from botapi.state import State
@@ -18,6 +19,8 @@ _SECONDS = {"inline_query": 30.0, "callback_query": 150.0}
 _USUAL_SECONDS = 24 * 3600.0
 _LONGEST_POLL = 50
 _LARGEST_BATCH = 100
+_WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+_OTHER_POLL = "terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class _Update:
 
 
 class Updates:
-    """Updates that the bot has not confirmed yet."""
+    """Updates that the bot has not confirmed yet. While it `has_rival`, another copy of it ends each of its polls."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -36,6 +39,8 @@ class Updates:
         self._next_id = 700_000_001
         self._poll = 0
         self.allowed: tuple[str, ...] = ()
+        self.webhook: Webhook | None = None
+        self.has_rival = False
         self.polls = 0
 
     def push(self, kind: str, body: dict[str, Any]) -> bool:
@@ -77,13 +82,17 @@ class Updates:
         self.polls += 1
         return self._poll
 
-    def is_current(self, poll: int) -> bool:
-        """Whether no later getUpdates request came."""
-        return poll == self._poll
+    def interruption(self, poll: int) -> str:
+        """What has ended a poll early, if anything has: a later poll, another copy of the bot, or a webhook."""
+        if self.webhook:
+            return "terminated by setWebhook request"
+        return _OTHER_POLL if poll != self._poll or self.has_rival else ""
 
 
 def _get_updates(state: "State", given: Parameters) -> list[dict[str, Any]]:
     updates = state.updates
+    if updates.webhook:
+        raise Conflict(_WEBHOOK_ACTIVE)
     timeout = min(max(given.integer("timeout"), 0), _LONGEST_POLL)
     limit = given.integer("limit", _LARGEST_BATCH)
     updates.allow(given.nested("allowed_updates"))
@@ -92,35 +101,14 @@ def _get_updates(state: "State", given: Parameters) -> list[dict[str, Any]]:
     state.changed()
 
     def is_over() -> bool:
-        return not updates.is_current(poll) or state.faults.down or given.hung_up.is_set()
+        return bool(updates.interruption(poll)) or state.faults.down or given.hung_up.is_set()
 
     state.wait_for(lambda: is_over() or bool(updates.waiting()), timeout)
-    if not updates.is_current(poll):
-        raise Conflict("terminated by other getUpdates request; make sure that only one bot instance is running")
+    if interruption := updates.interruption(poll):
+        raise Conflict(interruption)
     if state.faults.down:
         raise BadGateway
     return updates.waiting()[: min(max(limit, 1), _LARGEST_BATCH)]
 
 
-def _delete_webhook(state: "State", given: Parameters) -> bool:
-    if given.flag("drop_pending_updates"):
-        state.updates.drop()
-    return True
-
-
-def _get_webhook_info(state: "State", _given: Parameters) -> dict[str, Any]:
-    info: dict[str, Any] = {
-        "url": "",
-        "has_custom_certificate": False,
-        "pending_update_count": len(state.updates.waiting()),
-    }
-    if state.updates.allowed:
-        info["allowed_updates"] = list(state.updates.allowed)
-    return info
-
-
-METHODS = (
-    Method("getUpdates", _get_updates, "offset limit timeout allowed_updates"),
-    Method("deleteWebhook", _delete_webhook, "drop_pending_updates"),
-    Method("getWebhookInfo", _get_webhook_info),
-)
+METHODS = (Method("getUpdates", _get_updates, "offset limit timeout allowed_updates"),)
