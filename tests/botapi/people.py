@@ -47,7 +47,7 @@ class Person(Participant):
         """Change the text, or the caption, of an own message."""
         with self._state.lock:
             self.does(f"edits message {message.message_id}: {excerpt(new_text)}")
-            return self._state.revise(message, new_text)
+            return self._state.revise(self._room(), message, new_text)
 
     def deletes(self, message: Message | BotMessage) -> None:
         """Delete a message for everybody, which the bot is not told."""
