@@ -106,6 +106,11 @@ class Person(Participant):
         with self._state.lock:
             return self._state.account.menu(self.chat, self.id, self._language(), is_administrator=self._is_administrator())
 
+    def menu_button(self) -> str:
+        """What the button beside the field for typing opens: commands, web_app, or by default whatever there is."""
+        with self._state.lock:
+            return str(self._state.account.menu_button(self.chat.id)["type"])
+
     def profile(self) -> Profile:
         """The bot's name and descriptions in the person's language."""
         with self._state.lock:

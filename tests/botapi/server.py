@@ -306,6 +306,12 @@ class BotApiServer:
         with self._state.lock:
             return self._state.account.profile(language_code)
 
+    @property
+    def menu_button(self) -> Mapping[str, Any]:
+        """The menu button that the bot set for everybody, as a MenuButton object."""
+        with self._state.lock:
+            return self._state.account.menu_button()
+
     def told(self) -> str:
         """Everything that happened, one event a line."""
         with self._state.lock:
