@@ -185,6 +185,7 @@ def link(url: str) -> list[list[dict[str, str]]]:
 
 
 BUTTON = {"text": "a", "callback_data": "b"}
+WEB_APP = {"type": "web_app", "text": "a", "web_app": {"url": "https://a.example"}}
 
 
 @pytest.mark.parametrize(
@@ -220,6 +221,10 @@ BUTTON = {"text": "a", "callback_data": "b"}
         (limits.commands, [command()], [command(description=" ")], "command description must be non-empty"),
         (limits.commands, [command(description="a" * 256)], [command(description="a" * 257)], "must not exceed 256"),
         (limits.commands, [], [{"command": "ask"}], 'Can\'t find field "description"'),
+        (limits.menu_button, {"type": "commands"}, {"type": "games"}, "type must be one of"),
+        (limits.menu_button, {"type": "default"}, ["commands"], "expected an Object"),
+        (limits.menu_button, WEB_APP, WEB_APP | {"text": " "}, "text must be non-empty"),
+        (limits.menu_button, WEB_APP, WEB_APP | {"web_app": {"url": "http://a.example"}}, "Only HTTPS links"),
         (limits.description, "a" * 512, "a" * 513, "DESCRIPTION_TOO_LONG"),
         (limits.short_description, "a" * 120, "a" * 121, "ABOUT_TOO_LONG"),
         (limits.name, "a" * 64, "a" * 65, "BOT_TITLE_INVALID"),
@@ -641,6 +646,20 @@ def test_the_bot_introduces_itself_by_language(server: BotApiServer, bot: Client
     assert bot("getMe")["first_name"] == "Center"
     assert server.user("Ben", language_code="ru").profile().description == "Про бота"
     assert server.profile().description == "About"
+
+
+def test_the_menu_button_is_set_for_all_or_one(server: BotApiServer, bot: Client, anna: User) -> None:
+    """A person's own menu button wins over that for everybody, which wins over none."""
+    assert bot("getChatMenuButton") == server.menu_button == {"type": "default"}
+    assert bot("setChatMenuButton", menu_button={"type": "commands"})
+    assert bot("setChatMenuButton", chat_id=anna.id, menu_button=WEB_APP)
+    assert bot("getChatMenuButton") == server.menu_button == {"type": "commands"}
+    assert bot("getChatMenuButton", chat_id=anna.id) == WEB_APP
+    assert (anna.menu_button(), server.user("Ben").menu_button()) == ("web_app", "commands")
+    assert bot("setChatMenuButton", chat_id=anna.id)
+    assert anna.menu_button() == "commands"
+    assert bot.refused("setChatMenuButton", menu_button={"type": "games"}).startswith("Bad Request: can't parse menu button")
+    assert bot.refused("getChatMenuButton", chat_id=server.group("Friends").id) == "Bad Request: chat not found"
 
 
 def test_what_only_botfather_changes_is_given() -> None:

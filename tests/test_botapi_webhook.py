@@ -87,6 +87,7 @@ def test_the_bot_sets_a_webhook(server: BotApiServer, bot: Client) -> None:
     [
         ({"url": "http://a.example"}, "bad webhook: An HTTPS URL must be provided for webhook"),
         ({"url": "https://a.example:8080"}, "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
+        ({"url": "https://a.example:99999"}, "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443"),
         ({"url": "https://a.example", "secret_token": "a b"}, "secret token contains unallowed characters"),
     ],
 )

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from botapi.state import State
 
 _SCOPES = frozenset({"default", "all_private_chats", "all_group_chats", "all_chat_administrators"})
-_MENU_BUTTONS = frozenset({"default", "commands", "web_app"})
 _CHAT_SCOPES = frozenset({"chat", "chat_administrators", "chat_member"})
+_USUAL_BUTTON = {"type": "default"}
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Account:
         self.abilities = dict(abilities)
         self.commands: dict[tuple[str, str], tuple[Command, ...]] = {}
         self.texts: dict[tuple[str, str], str] = {}
-        self.menu_button = "default"
+        self.menu_buttons: dict[int, Mapping[str, Any]] = {}
 
     @property
     def identity(self) -> Identity:
@@ -60,6 +60,10 @@ class Account:
     def profile(self, language: str) -> Profile:
         """What a person of that language reads about the bot."""
         return Profile(self.text("name", language), self.text("description", language), self.text("short_description", language))
+
+    def menu_button(self, chat_id: int = 0) -> Mapping[str, Any]:
+        """The button beside the field where a person types, as a MenuButton object: the chat's own, or else everybody's."""
+        return self.menu_buttons.get(chat_id) or self.menu_buttons.get(0) or _USUAL_BUTTON
 
     def menu(self, chat: Chat, user_id: int, language: str, *, is_administrator: bool = False) -> tuple[Command, ...]:
         """The commands that a person is offered: the narrowest scope wins, and in it the person's language."""
@@ -145,16 +149,29 @@ def _text_methods(kind: str, title: str, check: Callable[[str], None]) -> tuple[
     return Method(f"setMy{title}", set_text, f"{kind} language_code"), Method(f"getMy{title}", get_text, "language_code")
 
 
+def _private_chat_id(state: "State", given: Parameters) -> int:
+    """The person whose button is meant; 0 for everybody."""
+    if not given.text("chat_id"):
+        return 0
+    chat = state.chats.known(given.integer("chat_id")).chat
+    if not chat.is_private:
+        raise BadRequest("chat not found")
+    return chat.id
+
+
 def _set_menu_button(state: "State", given: Parameters) -> bool:
-    button = given.nested("menu_button") or {"type": "default"}
-    if not isinstance(button, Mapping) or button.get("type") not in _MENU_BUTTONS:
-        raise BadRequest("can't parse MenuButton: Unsupported type specified")
-    state.account.menu_button = button["type"]
+    button = given.nested("menu_button") or _USUAL_BUTTON
+    limits.menu_button(button)
+    chat_id = _private_chat_id(state, given)
+    if button["type"] == "default":
+        state.account.menu_buttons.pop(chat_id, None)
+    else:
+        state.account.menu_buttons[chat_id] = button
     return True
 
 
-def _get_menu_button(state: "State", _given: Parameters) -> dict[str, str]:
-    return {"type": state.account.menu_button}
+def _get_menu_button(state: "State", given: Parameters) -> dict[str, Any]:
+    return dict(state.account.menu_button(_private_chat_id(state, given)))
 
 
 METHODS = (

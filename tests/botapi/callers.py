@@ -1,14 +1,19 @@
 """People who turn to the bot from chats where it may not be: what a test lets them do there, and what it sees."""
 
+import zlib
 from dataclasses import dataclass, field
+from typing import Literal
 
 from botapi import limits
 from botapi.chats import Room
 from botapi.entities import FormattedText
+from botapi.guest import GuestQuery
 from botapi.inline import InlineAnswer, InlineQuery, InlineResult
 from botapi.messages import BotMessage, Button, CallbackQuery, Identity, Message, excerpt
 from botapi.onlookers import WITHIN, Participant
 from botapi.state import State
+
+_STRANGERS = 3_000_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +47,7 @@ class InlinePost(BotMessage):
 
 
 class Caller(Participant):
-    """Somebody who looks answers up from any chat."""
+    """Somebody who looks answers up from any chat, and calls the bot into chats where it is not."""
 
     identity: Identity
 
@@ -104,6 +109,54 @@ class Caller(Participant):
                 chosen["inline_message_id"] = post.inline_message_id
             self._state.push("chosen_inline_result", chosen)
             return post
+
+    def summons(
+        self,
+        text: str,
+        *,
+        chat_title: str = "Some group",
+        reply_to: "tuple[str, str] | InlinePost | None" = None,
+        kind: Literal["private", "group", "supergroup"] = "supergroup",
+    ) -> GuestQuery:
+        """Call the bot into a chat of other people, if its guest mode is on.
+
+        Where the call replies to something, that is what a stranger said, given as first name and text, or what the bot
+        said before as a guest.
+        """
+        with self._state.lock:
+            self.does(f"calls the bot into {chat_title!r}: {excerpt(text)}")
+            room = self._state.chats.elsewhere(kind, chat_title)
+            replied: BotMessage | Message | None = None
+            if isinstance(reply_to, InlinePost):
+                room, replied = reply_to.room, reply_to
+            elif reply_to:
+                name, said = reply_to
+                stranger = Identity(_STRANGERS + zlib.crc32(name.encode()), name)
+                replied = self._state.receive(room, stranger, FormattedText(said))
+            query_id = self._state.guests.next_id()
+            message = self._state.receive(
+                room, self.identity, FormattedText(text), reply_to=replied, context={"guest_query_id": query_id}
+            )
+            query = GuestQuery(query_id, self.identity, message, room)
+            self._state.guests.call(query)
+            self._call("supports_guest_queries", "guest_message", message.json())
+            return query
+
+    def guest_reply(self, query: GuestQuery, within: float = WITHIN) -> InlinePost:
+        """What the bot says where it was called."""
+        with self._state.lock:
+            answers = self._state.guests.answers
+            if not self._state.wait_for(lambda: query.id in answers, within):
+                self._fail(f"no answer to {query.message.text!r} within {within} s")
+            name, message = answers[query.id]
+            return self._post(query.room, message, name)
+
+    def hears_no_guest_reply(self, query: GuestQuery, for_seconds: float) -> None:
+        """Make sure that the bot says nothing where it was called."""
+        with self._state.lock:
+            answers = self._state.guests.answers
+            if self._state.wait_for(lambda: query.id in answers, for_seconds):
+                self._fail(f"{answers[query.id][1].text!r} instead of nothing")
 
     def presses_inline(self, button: str | Button, post: InlinePost) -> CallbackQuery:
         """Press a button under a message that the bot knows only by its inline_message_id, as it is now."""

@@ -1,11 +1,13 @@
 """The chats that know the bot, with what was said in them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from botapi.clock import Clock
+from botapi.connections import Connection
 from botapi.errors import BadRequest, Forbidden, Upgraded
 from botapi.members import ADMINISTRATORS, PRESENT, Membership
 from botapi.messages import BotMessage, CallbackQuery, Chat, Identity, Message, Thread, Toast
@@ -30,7 +32,7 @@ class Room:
 
     `linked` is the discussion group of a channel and the channel of a discussion group; `forwards` of such a group says as
     which message each post of the channel stands there. `upgraded_to` is the supergroup that a group has become. Of a room
-    `elsewhere` the bot knows nothing, and cannot reach it.
+    `elsewhere` the bot knows nothing, and cannot reach it. By way of a business `connection` the bot speaks for its owner.
     """
 
     chat: Chat
@@ -44,6 +46,7 @@ class Room:
     linked: "Room | None" = None
     upgraded_to: "Room | None" = None
     is_elsewhere: bool = False
+    connection: Connection | None = None
     sent: list[BotMessage] = field(default_factory=list)
     edits: defaultdict[int, list[BotMessage]] = field(default_factory=lambda: defaultdict(list))
     actions: list[str] = field(default_factory=list)
@@ -57,6 +60,18 @@ class Room:
     def has_bot(self) -> bool:
         """Whether the bot is here; in a private chat, whether it is not blocked."""
         return self.bot_status in PRESENT
+
+    @property
+    def kind(self) -> str:
+        """The kind of update by which messages from here come."""
+        if self.connection:
+            return "business_message"
+        return "channel_post" if self.chat.is_channel else "message"
+
+    @property
+    def context(self) -> Mapping[str, Any]:
+        """What all messages from here tell of how they came."""
+        return {"business_connection_id": self.connection.id} if self.connection else {}
 
     def message(self, message_id: int, purpose: str) -> Message:
         """A message that a request is about, such as the `message to edit`."""

@@ -224,7 +224,7 @@ class Channel(_Community):
         """Change the text, or the caption, of a post."""
         with self._state.lock:
             self.does(f"edits post {post.message_id}: {excerpt(text)}")
-            return self._state.revise(post, text)
+            return self._state.revise(self._room(), post, text)
 
     def adds_bot(self, by: Member) -> None:
         """Bring the bot in; in a channel it can only be an administrator."""

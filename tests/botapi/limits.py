@@ -41,6 +41,7 @@ BUTTON_ACTIONS = (
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"([a-z]{2})?")
+_UNREADABLE_MENU = "can't parse menu button"
 _UNREADABLE_BUTTON = "can't parse inline keyboard button"
 
 
@@ -134,6 +135,20 @@ def commands(listed: Any) -> tuple[Command, ...]:
     if len(listed) > COMMANDS:
         raise BadRequest("BOT_COMMANDS_TOO_MUCH")
     return tuple(_command(command) for command in listed)
+
+
+def menu_button(button: Any) -> None:
+    """The button beside the field where a person types: default, commands, or a web app with a text and an https address."""
+    if not isinstance(button, Mapping):
+        raise BadRequest(f"{_UNREADABLE_MENU}: expected an Object")
+    if button.get("type") not in {"default", "commands", "web_app"}:
+        raise BadRequest(f"{_UNREADABLE_MENU}: type must be one of default, commands and web_app")
+    if button["type"] == "web_app":
+        if not str(button.get("text") or "").strip():
+            raise BadRequest("menu button text must be non-empty")
+        web_app = button.get("web_app")
+        if not isinstance(web_app, Mapping) or not str(web_app.get("url")).startswith("https://"):
+            raise BadRequest("menu button Web App URL is invalid: Only HTTPS links are allowed")
 
 
 def name(text: str) -> None:

@@ -38,6 +38,14 @@ _NOT_MODIFIED = (
 )
 
 
+def _writable(state: "State", given: Parameters, what: str = "") -> Room:
+    """The room that a request is about, where the bot may send such things, be it in its own name or for a business."""
+    chat_id = state.chats.identifier(given.text("chat_id"))
+    if connection := given.text("business_connection_id"):
+        return state.connections.writable(connection, chat_id)
+    return state.chats.writable(chat_id, what)
+
+
 def _replied(state: "State", room: Room, given: Parameters) -> Message | None:
     """The message that the new one replies to."""
     parameters = given.nested("reply_parameters")
@@ -57,7 +65,7 @@ def _replied(state: "State", room: Room, given: Parameters) -> Message | None:
 
 def _send(state: "State", given: Parameters, what: str, formatted: FormattedText, **content: Any) -> dict[str, Any]:
     """Post a message; `what` is how Telegram calls the right to send such ones."""
-    room = state.chats.writable(state.chats.identifier(given.text("chat_id")), what)
+    room = _writable(state, given, what)
     reply_to, thread = room.place(
         _replied(state, room, given), given.integer("message_thread_id"), by_administrator=room.is_led_by_bot
     )
@@ -80,7 +88,7 @@ def _send_photo(state: "State", given: Parameters) -> dict[str, Any]:
 def _send_chat_action(state: "State", given: Parameters) -> bool:
     if given.text("action") not in _ACTIONS:
         raise BadRequest("wrong parameter action in request")
-    room = state.chats.writable(state.chats.identifier(given.text("chat_id")))
+    room = _writable(state, given)
     if given.integer("message_thread_id") != _GENERAL:
         room.place(None, given.integer("message_thread_id"), by_administrator=room.is_led_by_bot)
     room.actions.append(given.text("action"))
@@ -113,10 +121,9 @@ def _editable(state: "State", given: Parameters) -> _Edited:
         return _Edited(*state.inline.post(given.text("inline_message_id")), is_inline=True)
     if not given.integer("message_id"):
         raise BadRequest("message identifier is not specified")
-    chat_id = state.chats.identifier(given.text("chat_id"))
-    if state.chats.known(chat_id).upgraded_to:
+    if not given.text("business_connection_id") and state.chats.known(state.chats.identifier(given.text("chat_id"))).upgraded_to:
         raise BadRequest("message can't be edited")
-    room = state.chats.writable(chat_id)
+    room = _writable(state, given)
     message = room.message(given.integer("message_id"), "message to edit")
     if not message.is_own or (message.markup and not message.has_inline_keyboard):
         raise BadRequest("message can't be edited")

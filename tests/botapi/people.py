@@ -47,7 +47,7 @@ class Person(Participant):
         """Change the text, or the caption, of an own message."""
         with self._state.lock:
             self.does(f"edits message {message.message_id}: {excerpt(new_text)}")
-            return self._state.revise(message, new_text)
+            return self._state.revise(self._room(), message, new_text)
 
     def deletes(self, message: Message | BotMessage) -> None:
         """Delete a message for everybody, which the bot is not told."""
@@ -105,6 +105,11 @@ class Person(Participant):
         """The commands that the person is offered, by the chat and the person's language."""
         with self._state.lock:
             return self._state.account.menu(self.chat, self.id, self._language(), is_administrator=self._is_administrator())
+
+    def menu_button(self) -> str:
+        """What the button beside the field for typing opens: commands, web_app, or by default whatever there is."""
+        with self._state.lock:
+            return str(self._state.account.menu_button(self.chat.id)["type"])
 
     def profile(self) -> Profile:
         """The bot's name and descriptions in the person's language."""

@@ -17,8 +17,9 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as ASGIMessage
 
-from botapi import account, files, inline, members, messaging, updates, webhook
+from botapi import account, connections, files, guest, inline, members, messaging, updates, webhook
 from botapi.account import Profile
+from botapi.business import Business
 from botapi.errors import ApiError, BadGateway, NotFound, Unauthorized
 from botapi.groups import Channel, Group
 from botapi.journal import Call, Violation
@@ -50,6 +51,8 @@ _METHODS = {
         members.METHODS,
         files.METHODS,
         inline.METHODS,
+        guest.METHODS,
+        connections.METHODS,
     )
     for method in methods
 }
@@ -162,6 +165,10 @@ class BotApiServer:
     ) -> Channel:
         """A new channel, of which the bot is told nothing."""
         return Channel(self._state, self._chat("channel", title, username, bot))
+
+    def business(self, owner: User, *, can_reply: bool = True) -> Business:
+        """Somebody connects the bot to the own account, of which the bot is told; what it may do is to read, and to reply."""
+        return Business(self._state, owner.identity, can_reply=can_reply)
 
     def _chat(self, kind: str, title: str, username: str | None, bot: str, *, is_forum: bool | None = None) -> Chat:
         with self._changing() as state:
@@ -300,6 +307,12 @@ class BotApiServer:
         """What people of a language read about the bot."""
         with self._state.lock:
             return self._state.account.profile(language_code)
+
+    @property
+    def menu_button(self) -> Mapping[str, Any]:
+        """The menu button that the bot set for everybody, as a MenuButton object."""
+        with self._state.lock:
+            return self._state.account.menu_button()
 
     def told(self) -> str:
         """Everything that happened, one event a line."""

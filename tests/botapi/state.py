@@ -8,11 +8,13 @@ from typing import Any
 from botapi.account import Account
 from botapi.chats import Chats, Room, Topic
 from botapi.clock import Clock
+from botapi.connections import Connections
 from botapi.entities import FormattedText, find_entities
 from botapi.errors import Upgraded
 from botapi.faults import Faults
 from botapi.files import Files
 from botapi.flood import Flood
+from botapi.guest import Guests
 from botapi.inline import Inline
 from botapi.journal import Journal
 from botapi.members import Membership
@@ -35,6 +37,8 @@ class State:
         self.chats = Chats(self.clock)
         self.files = Files()
         self.inline = Inline(self.clock)
+        self.guests = Guests()
+        self.connections = Connections(self.clock)
 
     def changed(self) -> None:
         """Wake everybody who waits for something."""
@@ -94,7 +98,7 @@ class State:
             entities=formatted.with_found().entities,
             reply_to=replied,
             thread=thread,
-            **content,
+            **{"context": room.context} | content,
         )
         self._arrives(room, message, is_surely_heard=is_surely_heard)
         self.relay(message)
@@ -127,9 +131,8 @@ class State:
         self._arrives(room, message)
         return message
 
-    def revise(self, message: Message, text: str) -> Message:
+    def revise(self, room: Room, message: Message, text: str) -> Message:
         """Somebody edits a message: the bot gets an update with the new version."""
-        room = self.chats.room(message.chat)
         current = room.message(message.message_id, "message to edit")
         edited = replace(current, text=text, entities=find_entities(text), edit_date=self.clock.date())
         self._arrives(room, edited)
@@ -137,17 +140,21 @@ class State:
         return edited
 
     def post(self, room: Room, formatted: FormattedText, **content: Any) -> Message:
-        """The bot writes into a chat; in a channel it is the channel that speaks."""
+        """The bot writes into a chat; in a channel it is the channel that speaks, in a business chat its owner."""
+        me = self.account.identity
+        context = dict(room.context)
+        if room.connection:
+            context["sender_business_bot"] = me.json()
         message = Message(
             message_id=next(room.ids),
             chat=room.chat,
-            sender=None if room.chat.is_channel else self.account.identity,
+            sender=None if room.chat.is_channel else room.connection.owner if room.connection else me,
             sender_chat=room.chat if room.chat.is_channel else None,
             date=self.clock.date(),
             text=formatted.text,
             entities=formatted.entities,
             is_own=True,
-            **content,
+            **{"context": context} | content,
         )
         room.messages[message.message_id] = message
         room.sent.append(message.as_bot_message())
@@ -186,6 +193,9 @@ class State:
         room.messages[message.message_id] = message
         if room.is_elsewhere or not (room.chat.is_private or room.has_bot):
             return
+        if room.connection and not room.connection.is_enabled:
+            self.journal.deed("server", f"message {message.message_id} is not told: the bot was disconnected")
+            return
         if not is_surely_heard and not self._hears(room, message):
             self.journal.deed("server", f"message {message.message_id} is not for a bot in privacy mode")
             return
@@ -196,8 +206,7 @@ class State:
                 room.members[message.sender.id] = Membership(message.sender, "member")
         if message.sender_chat:
             self.chats.room(message.sender_chat).met = True
-        kind = "channel_post" if room.chat.is_channel else "message"
-        self.push(f"edited_{kind}" if message.edit_date else kind, message.json())
+        self.push(f"edited_{room.kind}" if message.edit_date else room.kind, message.json())
 
     def _hears(self, room: Room, message: Message) -> bool:
         hears_everything = not room.chat.is_group or room.is_led_by_bot or self.account.abilities["can_read_all_group_messages"]

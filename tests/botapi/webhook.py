@@ -51,7 +51,11 @@ def _checked_url(url: str) -> str:
         return url
     if parts.scheme != "https":
         raise BadRequest("bad webhook: An HTTPS URL must be provided for webhook")
-    if (parts.port or 443) not in _PORTS:
+    try:
+        is_usual = (parts.port or 443) in _PORTS
+    except ValueError:
+        is_usual = False
+    if not is_usual:
         raise BadRequest("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
     return url
 
