@@ -16,8 +16,8 @@ MOST_SENTENCES = 12
 """Sentences, and clauses, of a message that are looked at by themselves; what a longer one asks is no question to a bot."""
 MOST_CANDIDATES = 3
 
-FOUND = 0.02
-"""Confidence (0..1) from which on an entry is worth a line in a list of what was looked up."""
+FOUND, FOUND_COVERED = 0.02, 0.8
+"""Confidence, or else coverage (both 0..1), from which on an entry is worth a line in a list of what was looked up."""
 
 MOST_COMPLETED = 20
 """Entries that are looked for with each word that a half-typed one may become."""
@@ -110,9 +110,10 @@ class Understanding:
         completed = ((text, likely, MOST_COMPLETED) for text, likely in self.matcher.completions(typed))
         for text, likely, limit in ((typed, 1.0, len(self._edition.entries)), *completed):
             match = self._match(text, likely, limit).match
-            for candidate in match.candidates:
-                if candidate.score >= max(FOUND, found[candidate.entry].score if candidate.entry in found else 0.0):
-                    found[candidate.entry] = Understood(replace(match, candidates=(candidate,)), Verdict.SUGGEST)
+            for one in match.candidates:
+                before = found[one.entry].score if one.entry in found else 0.0
+                if one.score >= before and (one.score >= FOUND or one.coverage >= FOUND_COVERED):
+                    found[one.entry] = Understood(replace(match, candidates=(one,)), Verdict.SUGGEST)
         return tuple(sorted(found.values(), key=lambda one: -one.score))
 
     def _asks(self, sentence: str) -> bool:
