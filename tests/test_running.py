@@ -11,6 +11,7 @@ import pytest
 
 from bot.knowledge.reader import read_knowledge
 from bot.problems import ProblemsError
+from bot.telegram.doors import UPDATES
 from bot.telegram.pace import PATIENCE
 from botapi.limits import Command
 from botapi.people import User
@@ -22,13 +23,14 @@ WRONG_TOKEN = "5000000001:AnotherTokenThatThisServerDoesNotKnow"
 REFUSED = "Telegram refuses the token; get a valid one from @BotFather (/mybots, API Token) and set it as TELEGRAM__TOKEN."
 CONFLICT = "Another copy of the bot runs with the same token; stop one of the two."
 UNREACHABLE = "Telegram cannot be reached at {}"
-COMMANDS = ("ask", "topics", "language", "about", "privacy", "help", "start")
+COMMANDS = ("ask", "topics", "language", "about", "privacy", "help", "settings", "start")
+PRIVATE = "all_private_chats"
 
 
 @pytest.fixture
 def server() -> Iterator[BotApiServer]:
     """A Telegram in which at the end no rule was broken."""
-    with BotApiServer() as running:
+    with BotApiServer(abilities={"can_read_all_group_messages": True}) as running:
         yield running
     assert running.violations == ()
 
@@ -61,10 +63,10 @@ def test_it_introduces_itself(server: BotApiServer, folder: Path) -> None:
     with bot_in(server, folder) as running:
         server.ready()
         info = httpx.get(f"{server.url}/bot{server.token}/getWebhookInfo").json()["result"]
-    assert info["allowed_updates"] == ["message", "edited_message", "callback_query"]
+    assert info["allowed_updates"] == list(UPDATES)
     assert tuple(command.command for command in server.user("Anna", language_code="en").menu()) == COMMANDS
     assert server.user("Doris", language_code="de").menu()[0] == Command("ask", "Fragen")
-    assert server.user("Carol", language_code="fr").menu() == server.commands() == server.commands("en")
+    assert server.user("Carol", language_code="fr").menu() == server.commands("", PRIVATE) == server.commands("en", PRIVATE)
     assert logged(running) == [("INFO", "Answering as @test_center_bot")]
 
 
@@ -97,6 +99,17 @@ def test_it_is_quiet(server: BotApiServer, folder: Path, anna: User) -> None:
         assert running.ends() == 0
     assert logged(running) == [("INFO", "Answering as @test_center_bot")]
     assert not [word for word in ("Who are you?", "Anna", str(anna.id)) if word in running.output]
+
+
+def test_it_warns_of_what_only_botfather_can_change(server: BotApiServer, folder: Path) -> None:
+    """Inline mode, privacy mode and guest mode: what that means, and what to do, in one line each."""
+    for ability in ("supports_inline_queries", "can_read_all_group_messages", "supports_guest_queries"):
+        server.set_ability(ability, False)
+    with bot_in(server, folder) as running:
+        server.ready()
+    warnings = [words for level, words in logged(running) if level == "WARNING"]
+    assert [words.partition(" is ")[0] for words in warnings] == ["Inline mode", "Privacy mode", "Guest mode"]
+    assert all("@BotFather" in words for words in warnings)
 
 
 def test_without_a_command_a_token_is_enough(server: BotApiServer, folder: Path, anna: User) -> None:
@@ -147,7 +160,8 @@ def test_a_token_that_telegram_refuses_ends_it(server: BotApiServer, folder: Pat
 def revoked(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A program that has ended because its token was taken back while it ran."""
     folder = write(tmp_path_factory.mktemp("revoked"), {"knowledge/en/people.yaml": TOPIC})
-    with BotApiServer() as server, bot_in(server, folder, faultless=False) as running:
+    seeing = {"can_read_all_group_messages": True}
+    with BotApiServer(abilities=seeing) as server, bot_in(server, folder, faultless=False) as running:
         server.ready()
         server.token = WRONG_TOKEN
         server.user("Anna").opens()
@@ -182,8 +196,9 @@ def test_a_menu_that_telegram_refuses_keeps_nobody_waiting(server: BotApiServer,
         assert anna.reply().text == "A bot."
     refusal = "Telegram refuses the bot's commands (Something new); check `commands` in phrases.yaml."
     assert logged(running) == [("ERROR", refusal), ("INFO", "Answering as @test_center_bot")]
-    assert [call.status for call in server.calls("setMyCommands")] == [400, 200]
-    assert tuple(command.command for command in server.commands("en")) == COMMANDS
+    refused, *others = [call.status for call in server.calls("setMyCommands")]
+    assert (refused, set(others)) == (400, {200})
+    assert tuple(command.command for command in server.commands("en", PRIVATE)) == COMMANDS
 
 
 def test_a_name_that_telegram_defers_keeps_nobody_waiting(server: BotApiServer, folder: Path, anna: User) -> None:
@@ -235,10 +250,10 @@ def test_it_starts_in_spite_of_refusals(server: BotApiServer, folder: Path, anna
     anna.opens()
     with bot_in(server, folder):
         assert anna.reply(within=10).buttons
-    assert [(call.method, call.status) for call in server.calls()] == [
+    presence = ("MyCommands", "ChatMenuButton")
+    assert [(call.method, call.status) for call in server.calls() if not call.method.endswith(presence)] == [
         *[("getMe", 429)] * (PATIENCE + 1),
         ("getMe", 200),
-        *[("getMyCommands", 200), ("setMyCommands", 200)] * 2,
         *(("deleteWebhook", 500), ("deleteWebhook", 200)),
         ("sendMessage", 200),
     ]
@@ -248,7 +263,8 @@ def test_it_starts_in_spite_of_refusals(server: BotApiServer, folder: Path, anna
 def lost(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A program that was stopped after it had lost Telegram: its poll was answered with a page, the next one not at all."""
     folder = write(tmp_path_factory.mktemp("lost"), {"knowledge/en/people.yaml": TOPIC})
-    with BotApiServer() as server, bot_in(server, folder, faultless=False) as running:
+    seeing = {"can_read_all_group_messages": True}
+    with BotApiServer(abilities=seeing) as server, bot_in(server, folder, faultless=False) as running:
         server.ready()
         server.outage(refuse=True)
         running.prints("(httpx.ConnectError: All connection attempts failed); trying again.")

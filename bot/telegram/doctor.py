@@ -191,7 +191,7 @@ class Doctor:
     async def _presence(self) -> Finding:
         """Whether people see the names, descriptions and commands that phrases.yaml has."""
         presence = Presence(self._bot, self._dialogue)
-        stale = [f"{one.what} ({one.language or 'for everybody'})" async for one in presence.differences()]
+        stale = [f"{one.what} ({one.language or 'for everybody'})" for one in presence.settings() if not await one.is_right()]
         if not stale:
             return Finding(Grade.FINE, "Name, descriptions, commands and menu button are up to date.")
         return Finding(

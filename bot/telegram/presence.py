@@ -1,10 +1,11 @@
 """How the bot presents itself in Telegram: its commands, name and descriptions, for each language and for everybody else."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from telegram import (
     Bot,
@@ -16,7 +17,6 @@ from telegram import (
     BotCommandScopeDefault,
     MenuButtonCommands,
 )
-from telegram.constants import MenuButtonType
 from telegram.error import BadRequest, RetryAfter
 
 from bot.dialogue.dialogue import Dialogue
@@ -32,16 +32,24 @@ COMMANDS: tuple[tuple[BotCommandScope, tuple[str, ...]], ...] = (
 )
 """The commands that are offered in each scope, none where another scope always goes before."""
 
+Text = Literal["name", "description", "short_description"]
+
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that is not set as the phrases say: what it is (the key in phrases.yaml), and how to set it."""
+class Setting:
+    """Something that people see of the bot: what it is (a key of phrases.yaml), what it should be, and how to read and set it."""
 
     what: str
     language: str | None
-    amend: Callable[[], Awaitable[Any]]
+    wanted: Any
+    read: Callable[[], Awaitable[Any]]
+    write: Callable[[], Awaitable[Any]]
+
+    async def is_right(self) -> bool:
+        """Whether it is in Telegram as it should be."""
+        return bool(await self.read() == self.wanted)
 
 
 class Presence:
@@ -54,43 +62,57 @@ class Presence:
 
     async def introduce(self) -> None:
         """Set commands, name and descriptions in the default language for everybody, in each language for those who use it."""
-        async for difference in self.differences():
-            await _amend(difference)
+        for setting in self.settings():
+            with _only_told(setting.what):
+                if not await setting.is_right():
+                    await setting.write()
 
-    async def differences(self) -> AsyncIterator[Difference]:
-        """What is set in Telegram otherwise than it should be."""
+    def settings(self) -> Iterator[Setting]:
+        """All that there is to set."""
         for language in (None, *self._dialogue.knowledge.editions):
             phrases = self._dialogue.phrases(language)
-            async for difference in self._commands(language, phrases):
-                yield difference
-            async for difference in self._texts(language, phrases):
-                yield difference
-        if (await self._bot.get_chat_menu_button()).type != MenuButtonType.COMMANDS:
-            yield Difference("menu button", None, partial(self._bot.set_chat_menu_button, menu_button=MenuButtonCommands()))
+            yield from self._commands(language, phrases)
+            yield from self._texts(language, phrases)
+        bot, button = self._bot, MenuButtonCommands()
+        yield Setting(
+            "menu button", None, button, bot.get_chat_menu_button, partial(bot.set_chat_menu_button, menu_button=button)
+        )
 
-    async def _commands(self, language: str | None, phrases: Phrases) -> AsyncIterator[Difference]:
+    def _commands(self, language: str | None, phrases: Phrases) -> Iterator[Setting]:
+        bot = self._bot
         for scope, names in COMMANDS:
             commands = tuple(BotCommand(name, getattr(phrases.commands, name)) for name in names)
-            if await self._bot.get_my_commands(scope, language) != commands:
-                amend = partial(self._bot.set_my_commands, commands) if commands else self._bot.delete_my_commands
-                yield Difference("commands", language, partial(amend, scope=scope, language_code=language))
+            write = partial(bot.set_my_commands, commands) if commands else bot.delete_my_commands
+            yield Setting(
+                "commands",
+                language,
+                commands,
+                partial(bot.get_my_commands, scope, language),
+                partial(write, scope=scope, language_code=language),
+            )
 
-    async def _texts(self, language: str | None, phrases: Phrases) -> AsyncIterator[Difference]:
+    def _texts(self, language: str | None, phrases: Phrases) -> Iterator[Setting]:
         bot = self._bot
-        if phrases.name and (await bot.get_my_name(language)).name != phrases.name:
-            yield Difference("name", language, partial(bot.set_my_name, phrases.name, language))
-        if phrases.description and (await bot.get_my_description(language)).description != phrases.description:
-            yield Difference("description", language, partial(bot.set_my_description, phrases.description, language))
-        short = phrases.short_description
-        if short and (await bot.get_my_short_description(language)).short_description != short:
-            yield Difference("short_description", language, partial(bot.set_my_short_description, short, language))
+        texts: tuple[tuple[Text, Callable[..., Awaitable[Any]], Callable[..., Awaitable[Any]]], ...] = (
+            ("name", bot.get_my_name, bot.set_my_name),
+            ("description", bot.get_my_description, bot.set_my_description),
+            ("short_description", bot.get_my_short_description, bot.set_my_short_description),
+        )
+        for what, get, set_ in texts:
+            if wanted := getattr(phrases, what):
+                yield Setting(what, language, wanted, partial(_text, what, get, language), partial(set_, wanted, language))
 
 
-async def _amend(difference: Difference) -> None:
-    """Set one thing; what Telegram refuses is only told: the bot answers as well without it."""
-    what = difference.what
+async def _text(what: Text, get: Callable[..., Awaitable[Any]], language: str | None) -> Any:
+    """A text as it is set, out of the object that Telegram answers with."""
+    return getattr(await get(language), what)
+
+
+@contextmanager
+def _only_told(what: str) -> Iterator[None]:
+    """What Telegram refuses while one thing is set is only told: the bot answers as well without it."""
     try:
-        await difference.amend()
+        yield
     except BadRequest as error:
         _log.error("Telegram refuses the bot's %s (%s); check `%s` in phrases.yaml.", what, error.message, what)
     except RetryAfter as error:

@@ -85,28 +85,23 @@ class Room:
         """Where a new message lands: what it replies to, and in which thread."""
         here = reply_to if reply_to and reply_to.chat.id == self.chat.id else None
         if self.chat.is_forum:
-            return reply_to, self._topic(thread_id or (here.topic if here else None), by_administrator=by_administrator)
-        if self.chat.type != "supergroup":
-            if thread_id:
-                raise BadRequest(_NO_THREAD)
+            if topic_id := thread_id or (here.topic if here else None):
+                return reply_to, self.topic(topic_id, by_administrator=by_administrator)
+        elif self.chat.is_private and thread_id:
+            raise BadRequest(_NO_THREAD)
+        # Elsewhere a thread that is named is ignored. Replies make threads, also in General, the topic that every forum has.
+        if here is None or self.chat.type != "supergroup":
             return reply_to, None
-        if thread_id:
-            root = self.messages.get(thread_id)
-            if root is None or root.thread:
-                raise BadRequest(_NO_THREAD)
-            return reply_to or root, Thread(thread_id)
-        return reply_to, (here.thread or Thread(here.message_id)) if here else None
+        return reply_to, here.thread or Thread(here.message_id)
 
-    def _topic(self, thread_id: int | None, *, by_administrator: bool) -> Thread | None:
-        if not thread_id:
-            # The topic that every forum has, General, is no thread.
-            return None
-        topic = self.topics.get(thread_id)
+    def topic(self, topic_id: int, *, by_administrator: bool) -> Thread:
+        """The thread of a topic in which somebody may write."""
+        topic = self.topics.get(topic_id)
         if topic is None:
             raise BadRequest(_NO_THREAD)
         if topic.is_closed and not by_administrator:
             raise BadRequest("TOPIC_CLOSED")
-        return Thread(thread_id, is_topic=True, root=topic.root)
+        return Thread(topic_id, is_topic=True, root=topic.root)
 
 
 class Chats:
@@ -164,20 +159,25 @@ class Chats:
         return room
 
     def readable(self, chat_id: int) -> Room:
-        """The room of a chat that the bot can look at."""
+        """The room of a chat that the bot can look at: where it is, public ones, and groups where it once was."""
         room = self.known(chat_id)
+        if room.chat.type in {"supergroup", "channel"} and (room.bot_status == "kicked" or not room.chat.username):
+            _check_presence(room)
+        return room
+
+    def inhabited(self, chat_id: int) -> Room:
+        """The room of a chat whose members the bot can look at."""
+        room = self.readable(chat_id)
         if room.upgraded_to:
             raise Upgraded(room.upgraded_to.chat.id)
-        if not room.chat.is_private and not room.has_bot:
-            gone = "was kicked from" if room.bot_status == "kicked" else "is not a member of"
-            raise Forbidden(f"bot {gone} the {room.chat.type} chat")
+        if room.chat.type == "group":
+            _check_presence(room)
         return room
 
     def writable(self, chat_id: int, what: str = "") -> Room:
         """The room of a chat where the bot is welcome and may send such things, such as `text messages`."""
-        room = self.readable(chat_id)
-        if room.chat.is_private and not room.has_bot:
-            raise Forbidden("bot was blocked by the user")
+        room = self.inhabited(chat_id)
+        _check_presence(room)
         if room.chat.is_channel and not room.is_led_by_bot:
             raise BadRequest("need administrator rights in the channel chat")
         if what and room.bot_status == "restricted":
@@ -213,3 +213,12 @@ class Chats:
         if query is None or self._clock.now() - query.asked > CALLBACK_SECONDS:
             raise BadRequest("query is too old and response timeout expired or query ID is invalid")
         self.toasts.setdefault(query_id, toast)
+
+
+def _check_presence(room: Room) -> None:
+    if room.has_bot:
+        return
+    if room.chat.is_private:
+        raise Forbidden("bot was blocked by the user")
+    gone = "was kicked from" if room.bot_status == "kicked" else "is not a member of"
+    raise Forbidden(f"bot {gone} the {room.chat.type} chat")

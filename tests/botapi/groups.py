@@ -1,6 +1,7 @@
 """Groups, forums and channels: who is there, what happens to the bot in them, and what a test sees of it there."""
 
 import zlib
+from itertools import count
 from typing import Any, Unpack
 
 from botapi.entities import FormattedText
@@ -31,7 +32,7 @@ class Member(Person):
 
     def speaks_as(self) -> tuple[Identity, Chat | None]:
         """Whom the person's messages are from; anonymous administrators have the chat speak."""
-        if not self.membership.is_present or self.chat.is_channel:
+        if not self.membership.may_write or self.chat.is_channel:
             self._fail(f"cannot write in {self.chat.title!r}")
         return (GROUP_ANONYMOUS_BOT, self.chat) if self.membership.is_anonymous else (self.identity, None)
 
@@ -167,6 +168,12 @@ class Group(_Community):
 
     # What else becomes of a group.
 
+    def announces(self, **service: Any) -> Message:
+        """Show a service message, such as `new_chat_title="Friends"`; they reach the bot whatever the privacy mode."""
+        with self._state.lock:
+            self.does(f"announces {excerpt(service)}")
+            return self._state.announce(self._room(), *self._leader(), service)
+
     def discusses(self, channel: "Channel") -> None:
         """Be the place where the posts of a channel are talked about: from now on they are forwarded here."""
         with self._state.lock:
@@ -179,20 +186,26 @@ class Group(_Community):
             room = self._room()
             return room.messages[room.forwards[post.message_id]]
 
-    def upgrades(self) -> "Group":
-        """Become a supergroup, which is another chat with the same members."""
+    def upgrades(self, *, rejoins: bool = False) -> "Group":
+        """Become a supergroup, which is another chat with the same members.
+
+        With `rejoins`, the bot is also told that it has come into the new chat, as Telegram does (tdlib/telegram-bot-api#266).
+        """
         with self._state.lock:
             self.does("becomes a supergroup")
             old = self._room()
             leader, _ = self._leader()
             group = Group(self._state, Chat(self._state.chats.next_id("supergroup"), "supergroup", title=self.chat.title))
             new = group._room()
-            new.bot_status, new.met, new.members, group._seats = old.bot_status, old.met, old.members, self._seats
+            new.ids, new.members, group._seats = count(1), old.members, self._seats
             for seat in self._seats.values():
                 seat.chat = group.chat
             self._state.announce(old, leader, None, {"migrate_to_chat_id": group.id})
-            self._state.announce(new, GROUP_ANONYMOUS_BOT, group.chat, {"migrate_from_chat_id": self.id})
             old.upgraded_to = new
+            if rejoins and old.has_bot:
+                self._state.bot_becomes(new, leader, old.bot_status)
+            new.bot_status, new.met = old.bot_status, old.met
+            self._state.announce(new, GROUP_ANONYMOUS_BOT, group.chat, {"migrate_from_chat_id": self.id})
             return group
 
 
@@ -204,10 +217,8 @@ class Channel(_Community):
         with self._state.lock:
             self.does(f"posts {excerpt(text)}")
             attachment = {"photo": self._state.files.keep(picture()).json()} if photo else {}
-            text_only = FormattedText(text)
-            return self._state.receive(
-                self._room(), None, text_only, sender_chat=self.chat, signature=signed, attachment=attachment
-            )
+            content: dict[str, Any] = {"sender_chat": self.chat, "signature": signed, "attachment": attachment}
+            return self._state.receive(self._room(), None, FormattedText(text), **content)
 
     def edits(self, post: Message, text: str) -> Message:
         """Change the text, or the caption, of a post."""

@@ -63,6 +63,11 @@ class Membership:
         return self.status in PRESENT
 
     @property
+    def may_write(self) -> bool:
+        """Whether the person is in the chat and was not told to be silent."""
+        return self.is_present and self.status != "restricted"
+
+    @property
     def is_administrator(self) -> bool:
         """Whether the person is above the others."""
         return self.status in ADMINISTRATORS
@@ -107,7 +112,7 @@ def _get_chat(state: "State", given: Parameters) -> dict[str, Any]:
 
 
 def _get_member(state: "State", given: Parameters) -> dict[str, Any]:
-    room = state.chats.readable(state.chats.identifier(given.text("chat_id")))
+    room = state.chats.inhabited(state.chats.identifier(given.text("chat_id")))
     user_id = given.integer("user_id")
     if user_id == state.account.identity.id:
         return state.bot_in(room).json(room.chat)
@@ -119,18 +124,18 @@ def _get_member(state: "State", given: Parameters) -> dict[str, Any]:
 
 
 def _get_administrators(state: "State", given: Parameters) -> list[dict[str, Any]]:
-    room = state.chats.readable(state.chats.identifier(given.text("chat_id")))
+    room = state.chats.inhabited(state.chats.identifier(given.text("chat_id")))
     if room.chat.is_private:
         raise BadRequest("there are no administrators in the private chat")
     return [membership.json(room.chat) for membership in _members(state, room) if membership.is_administrator]
 
 
 def _get_member_count(state: "State", given: Parameters) -> int:
-    return len(_members(state, state.chats.readable(state.chats.identifier(given.text("chat_id")))))
+    return len(_members(state, state.chats.inhabited(state.chats.identifier(given.text("chat_id")))))
 
 
 def _leave(state: "State", given: Parameters) -> bool:
-    room = state.chats.readable(state.chats.identifier(given.text("chat_id")))
+    room = state.chats.inhabited(state.chats.identifier(given.text("chat_id")))
     if room.chat.is_private:
         raise BadRequest("chat member status can't be changed in private chats")
     state.bot_becomes(room, state.account.identity, "left")

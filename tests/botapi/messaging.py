@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botapi import composing, limits
 from botapi.chats import Room
 from botapi.entities import FormattedText
-from botapi.errors import BadRequest
+from botapi.errors import BadRequest, Upgraded
 from botapi.messages import Message, Toast
 from botapi.methods import Method
 from botapi.parameters import Parameters
@@ -30,6 +30,8 @@ _ACTIONS = frozenset(
         "upload_video_note",
     }
 )
+# The topic that every forum has; only actions can name it.
+_GENERAL = 1
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a current "
     "content and reply markup of the message"
@@ -87,7 +89,8 @@ def _send_chat_action(state: "State", given: Parameters) -> bool:
     if given.text("action") not in _ACTIONS:
         raise BadRequest("wrong parameter action in request")
     room = _writable(state, given)
-    room.place(None, given.integer("message_thread_id"), by_administrator=room.is_led_by_bot)
+    if given.integer("message_thread_id") != _GENERAL:
+        room.place(None, given.integer("message_thread_id"), by_administrator=room.is_led_by_bot)
     room.actions.append(given.text("action"))
     return True
 
@@ -118,7 +121,10 @@ def _editable(state: "State", given: Parameters) -> _Edited:
         return _Edited(*state.inline.post(given.text("inline_message_id")), is_inline=True)
     if not given.integer("message_id"):
         raise BadRequest("message identifier is not specified")
-    room = _writable(state, given)
+    try:
+        room = _writable(state, given)
+    except Upgraded:
+        raise BadRequest("message can't be edited") from None
     message = room.message(given.integer("message_id"), "message to edit")
     if not message.is_own or (message.markup and not message.has_inline_keyboard):
         raise BadRequest("message can't be edited")
@@ -168,7 +174,7 @@ def _edit_reply_markup(state: "State", given: Parameters) -> dict[str, Any] | bo
 
 
 def _delete_message(state: "State", given: Parameters) -> bool:
-    room = state.chats.readable(state.chats.identifier(given.text("chat_id")))
+    room = state.chats.inhabited(state.chats.identifier(given.text("chat_id")))
     message = room.message(given.integer("message_id"), "message to delete")
     if not (message.is_own or room.chat.is_private or room.is_led_by_bot):
         raise BadRequest("message can't be deleted")

@@ -32,7 +32,7 @@ class Person(Participant):
 
     @property
     def id(self) -> int:
-        """The identifier of the person, and of the private chat."""
+        """The identifier of the person, and of the person's private chat with the bot."""
         return self.identity.id
 
     def says(self, text: str, *, mentions_bot: tuple[int, int] | None = None, **where: Unpack[Where]) -> Message:
@@ -135,6 +135,8 @@ class Person(Participant):
     ) -> Message:
         with self._state.lock:
             self.does(deed)
+            if where.get("topic") and not self.chat.is_forum:
+                self._fail("only forums have topics")
             sender, sender_chat = self.speaks_as()
             return self._state.receive(
                 self._room(),

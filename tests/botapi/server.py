@@ -180,8 +180,10 @@ class BotApiServer:
             return chat
 
     def set_ability(self, name: str, value: Any) -> None:
-        """Change a field of getMe that only BotFather can change."""
+        """Change a field of getMe that only BotFather can change, until the next `reset`."""
         with self._changing() as state:
+            if name not in state.account.abilities:
+                raise KeyError(name)
             state.account.abilities[name] = value
 
     def flood_next(self, chat_id: int, retry_after: int) -> None:

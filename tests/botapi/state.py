@@ -202,6 +202,8 @@ class State:
         room.met = True
         if message.sender:
             self.chats.meet(message.sender)
+            if room.chat.is_private:
+                room.members[message.sender.id] = Membership(message.sender, "member")
         if message.sender_chat:
             self.chats.room(message.sender_chat).met = True
         self.push(f"edited_{room.kind}" if message.edit_date else room.kind, message.json())
