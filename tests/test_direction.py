@@ -57,7 +57,7 @@ ONLY_IN = {
     "rich": {"console"},
     "prompt_toolkit": {"console"},
     "click": {"cli", "console"},
-    "httpx": set[str](),
+    "httpx": {"telegram"},
 }
 """By library, the only parts that may import it."""
 

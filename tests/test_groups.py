@@ -434,13 +434,14 @@ def test_read_only(server: BotApiServer, group: Group) -> None:
     assert group.reply().text == ANSWERED["ru"]
 
 
-def test_settings_follow_a_group_that_becomes_a_supergroup(server: BotApiServer) -> None:
-    """Mode and language are those of before, at once."""
+@pytest.mark.parametrize("rejoins", [False, True])
+def test_settings_follow_a_group_that_becomes_a_supergroup(server: BotApiServer, rejoins: bool) -> None:
+    """Mode and language are those of before, at once; and the bot does not introduce itself anew."""
     small = server.group("Small", kind="group")
     admin = small.admits(server.user("Dora"), "creator")
     chooses(admin, small, "Never")
     chooses(admin, small, "日本語")
-    large = small.upgrades()
+    large = small.upgrades(rejoins=rejoins)
     admin.says(f"/ask {ASKED['en']}")
     large.hears_nothing(QUIET)
     chooses(admin, large, "聞かれたとき")

@@ -34,8 +34,8 @@ def server(running: BotApiServer) -> Iterator[BotApiServer]:
 
 
 def rows(message: BotMessage) -> list[list[str]]:
-    """What the buttons under a message say."""
-    return [[button.text for button in row] for row in message.buttons]
+    """What the buttons under a message say, but for those that share it."""
+    return [[button.text for button in row] for row in message.buttons if row[-1].action != "copy_text"]
 
 
 def chooses(user: User, language: str) -> None:

@@ -58,6 +58,8 @@ class Groups:
         self._conversations = conversations
         self._settings = settings
         self._damper = damper
+        self._moved: set[int] = set()
+        """Supergroups that were groups a while ago, which the bot enters anew as Telegram sees it."""
 
     def handlers(self) -> Sequence[BaseHandler[Update, Context, Any]]:
         """All handlers; the filters name the kinds of update, since plain ones would take guest and business messages too."""
@@ -72,6 +74,8 @@ class Groups:
         changed = update.my_chat_member
         if changed is None or changed.chat.type not in ("group", "supergroup") or not _has_come(changed):
             return
+        if changed.chat.id in self._moved:  # the group knows the bot already
+            return
         wished = await self._desk.chosen_language(changed.chat.id) or changed.from_user.language_code
         page = self._desk.page("introduction", self._desk.dialogue.language(wished), Place.GROUP)
         await self._send(Spot(changed.chat.id), page)
@@ -80,6 +84,7 @@ class Groups:
         """A group has become a supergroup: what was chosen goes along to its new number."""
         message = update.effective_message
         if message and message.migrate_to_chat_id:
+            self._moved.add(message.migrate_to_chat_id)
             await self._desk.store.move(message.chat_id, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
             await self._desk.store.move(message.migrate_from_chat_id, message.chat_id)

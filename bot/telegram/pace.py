@@ -2,14 +2,15 @@
 
 import asyncio
 from collections import OrderedDict, deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from telegram.error import RetryAfter
 from telegram.ext import BaseRateLimiter
 
-IN_ALL, IN_ALL_SECONDS = 25, 1.0
-"""Messages and seconds; Telegram takes 30 a second in all."""
+IN_ALL, IN_ALL_SECONDS = 20, 1.0
+"""Messages and seconds; Telegram takes about 30 a second in all."""
 
 IN_GROUP, IN_GROUP_SECONDS = 19, 60.0
 """Messages and seconds; Telegram takes 20 a minute in a group, changes of messages included."""
@@ -23,10 +24,32 @@ MARGIN = 0.1
 MOST_PLACES = 10_000
 """Chats of which the last minute is kept in mind."""
 
+LOOK_AGAIN = 0.02
+"""Seconds between looks whether one of the messages on their way came through."""
+
 Clock = Callable[[], float]
 """Tells the time in seconds, from whenever on."""
 
 _EVERYWHERE = 0
+
+
+class _Window:
+    """The messages of a while: when those that came through did so, the oldest first, and how many are on their way."""
+
+    def __init__(self) -> None:
+        self.through: deque[float] = deque()
+        self.on_their_way = 0
+
+    def wait(self, now: float, most: int, period: float) -> float:
+        """Seconds until another message fits in, as it looks now.
+
+        A message counts from when it is sent until `period` seconds after it came through: Telegram counts it somewhere between.
+        """
+        while self.through and now - self.through[0] >= period:
+            self.through.popleft()
+        if len(self.through) + self.on_their_way < most:
+            return 0.0
+        return period - (now - self.through[0]) if self.through else LOOK_AGAIN
 
 
 class Pace(BaseRateLimiter[None]):
@@ -34,7 +57,7 @@ class Pace(BaseRateLimiter[None]):
 
     def __init__(self, clock: Clock):
         self._clock = clock
-        self._sent: OrderedDict[int | str, deque[float]] = OrderedDict()
+        self._windows: OrderedDict[int | str, _Window] = OrderedDict()
         self._silent_until: dict[int | str, float] = {}
 
     async def process_request(
@@ -50,43 +73,48 @@ class Pace(BaseRateLimiter[None]):
         chat = data.get("chat_id") or _EVERYWHERE
         is_message = chat != _EVERYWHERE and endpoint != "sendChatAction" and endpoint.startswith(("send", "edit"))
         for attempt in range(PATIENCE + 1):
-            await self._turn(chat, is_message=is_message)
+            while (wait := self._wait(chat, is_message=is_message)) > 0:
+                await asyncio.sleep(wait)
             try:
-                return await callback(*args, **kwargs)
+                with self._counted(chat, is_message=is_message):
+                    return await callback(*args, **kwargs)
             except RetryAfter as error:
                 self._silent_until[chat] = self._clock() + seconds(error) + MARGIN
                 if attempt == PATIENCE:
                     raise
         raise AssertionError("the last attempt returns or raises")
 
-    async def _turn(self, chat: int | str, *, is_message: bool) -> None:
-        """Wait until the next request may go there, and count it."""
-        while (wait := self._wait(chat, is_message=is_message)) > 0:
-            await asyncio.sleep(wait)
-        if is_message:
-            now = self._clock()
-            self._of(_EVERYWHERE).append(now)
-            self._of(chat).append(now)
-
     def _wait(self, chat: int | str, *, is_message: bool) -> float:
-        """Seconds until then, as it looks now."""
+        """Seconds until a request may go there, as it looks now."""
         now = self._clock()
         waits = [self._silent_until.get(chat, now) - now]
         if waits[0] <= 0:
             self._silent_until.pop(chat, None)
         if is_message:
-            waits.append(_wait(self._of(_EVERYWHERE), now, IN_ALL, IN_ALL_SECONDS))
+            waits.append(self._window(_EVERYWHERE).wait(now, IN_ALL, IN_ALL_SECONDS))
             if _is_group(chat):
-                waits.append(_wait(self._of(chat), now, IN_GROUP, IN_GROUP_SECONDS))
+                waits.append(self._window(chat).wait(now, IN_GROUP, IN_GROUP_SECONDS))
         return max(waits)
 
-    def _of(self, chat: int | str) -> deque[float]:
-        """When messages went there, those of last minute at least."""
-        sent = self._sent.setdefault(chat, deque(maxlen=max(IN_ALL, IN_GROUP)))
-        self._sent.move_to_end(chat)
-        if len(self._sent) > MOST_PLACES:
-            self._sent.popitem(last=False)
-        return sent
+    @contextmanager
+    def _counted(self, chat: int | str, *, is_message: bool) -> Iterator[None]:
+        """Count a message, in all and in its group, while it is on its way and for a while after that."""
+        windows = [self._window(_EVERYWHERE), *([self._window(chat)] if _is_group(chat) else [])] if is_message else []
+        for window in windows:
+            window.on_their_way += 1
+        try:
+            yield
+        finally:
+            for window in windows:
+                window.on_their_way -= 1
+                window.through.append(self._clock())
+
+    def _window(self, chat: int | str) -> _Window:
+        window = self._windows.setdefault(chat, _Window())
+        self._windows.move_to_end(chat)
+        if len(self._windows) > MOST_PLACES:
+            self._windows.popitem(last=False)
+        return window
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -104,8 +132,3 @@ def seconds(error: RetryAfter) -> float:
 def _is_group(chat: int | str) -> bool:
     """Whether the limits of groups hold there; a name instead of a number is a public group's or channel's."""
     return isinstance(chat, str) or chat < 0
-
-
-def _wait(sent: deque[float], now: float, most: int, period: float) -> float:
-    """How many seconds until another message fits into the last `period` of them."""
-    return period - (now - sent[-most]) if len(sent) >= most else 0.0
