@@ -175,8 +175,6 @@ def _get_menu_button(state: "State", given: Parameters) -> dict[str, Any]:
 
 
 METHODS = (
-    Method("setChatMenuButton", _set_menu_button, "chat_id menu_button"),
-    Method("getChatMenuButton", _get_menu_button, "chat_id"),
     Method("getMe", _get_me),
     Method("close", _sign_off),
     Method("logOut", _sign_off),

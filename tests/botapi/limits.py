@@ -41,7 +41,7 @@ BUTTON_ACTIONS = (
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LANGUAGE = re.compile(r"([a-z]{2})?")
-_UNREADABLE_MENU = "can't parse menu button"
+_UNREADABLE_MENU = "can't parse MenuButton"
 _UNREADABLE_BUTTON = "can't parse inline keyboard button"
 
 
@@ -140,9 +140,9 @@ def commands(listed: Any) -> tuple[Command, ...]:
 def menu_button(button: Any) -> None:
     """The button beside the field where a person types: default, commands, or a web app with a text and an https address."""
     if not isinstance(button, Mapping):
-        raise BadRequest(f"{_UNREADABLE_MENU}: expected an Object")
+        raise BadRequest(f"{_UNREADABLE_MENU}: MenuButton must be an Object")
     if button.get("type") not in {"default", "commands", "web_app"}:
-        raise BadRequest(f"{_UNREADABLE_MENU}: type must be one of default, commands and web_app")
+        raise BadRequest(f"{_UNREADABLE_MENU}: Unsupported type specified")
     if button["type"] == "web_app":
         if not str(button.get("text") or "").strip():
             raise BadRequest("menu button text must be non-empty")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botapi import composing, limits
 from botapi.chats import Room
 from botapi.entities import FormattedText
-from botapi.errors import BadRequest
+from botapi.errors import BadRequest, Upgraded
 from botapi.messages import Message, Toast
 from botapi.methods import Method
 from botapi.parameters import Parameters
@@ -121,9 +121,10 @@ def _editable(state: "State", given: Parameters) -> _Edited:
         return _Edited(*state.inline.post(given.text("inline_message_id")), is_inline=True)
     if not given.integer("message_id"):
         raise BadRequest("message identifier is not specified")
-    if not given.text("business_connection_id") and state.chats.known(state.chats.identifier(given.text("chat_id"))).upgraded_to:
-        raise BadRequest("message can't be edited")
-    room = _writable(state, given)
+    try:
+        room = _writable(state, given)
+    except Upgraded:
+        raise BadRequest("message can't be edited") from None
     message = room.message(given.integer("message_id"), "message to edit")
     if not message.is_own or (message.markup and not message.has_inline_keyboard):
         raise BadRequest("message can't be edited")
