@@ -153,16 +153,13 @@ def test_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = write(tmp_path_factory.mktemp("pages"), {"knowledge/en/shops.yaml": topic(*entries)})
     with BotApiServer() as server, bot_in(server, folder):
         anna = server.user("Anna")
-        for query in ("", "where is shop number"):
-            titles: list[str] = []
-            offset = ""
-            while True:
-                answer = found(anna, query, offset=offset)
-                titles += [result.title for result in answer.results]
-                offset = answer.next_offset
-                if not offset:
-                    break
-            assert len(titles) == len(set(titles)) == len(numbers)
+        titles: list[str] = []
+        offset = ""
+        while offset or not titles:
+            answer = found(anna, "", offset=offset)
+            titles += [result.title for result in answer.results]
+            offset = answer.next_offset
+        assert len(titles) == len(set(titles)) == len(numbers)
         assert found(anna, "", offset="nonsense").results
         assert server.violations == ()
 

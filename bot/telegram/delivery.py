@@ -109,6 +109,8 @@ class Delivery:
     async def replace(self, spot: Spot, sent: Sent, outgoing: Outgoing) -> Sent:
         """Put a message in the place of an earlier one; where that cannot be edited, send it anew."""
         if sent.has_photo is not bool(_picture(outgoing)):
+            if spot.business:  # where only the owner deletes
+                return await self.send(spot, outgoing)
             await _unless(
                 ("message to delete not found", "message can't be deleted"),
                 self._bot.delete_message,

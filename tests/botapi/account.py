@@ -181,6 +181,8 @@ METHODS = (
     Method("setMyCommands", _set_commands, "commands scope language_code"),
     Method("getMyCommands", _get_commands, "scope language_code"),
     Method("deleteMyCommands", _delete_commands, "scope language_code"),
+    Method("setChatMenuButton", _set_menu_button, "chat_id menu_button"),
+    Method("getChatMenuButton", _get_menu_button, "chat_id"),
     *_text_methods("name", "Name", limits.name),
     *_text_methods("description", "Description", limits.description),
     *_text_methods("short_description", "ShortDescription", limits.short_description),
