@@ -159,7 +159,7 @@ class Doctor:
         else:
             yield Finding(Grade.FINE, "No webhook is set: the bot fetches its messages.")
             yield await self._other_copy(info)
-        if info.allowed_updates is not None and set(info.allowed_updates) != set(self._updates):
+        if info.allowed_updates and set(info.allowed_updates) != set(self._updates):  # none named is the usual set
             missing = ", ".join(kind for kind in self._updates if kind not in info.allowed_updates) or "none"
             yield Finding(
                 Grade.WRONG,
