@@ -73,6 +73,12 @@ def test_the_last_places_are_for_newcomers(damper: Damper) -> None:
     assert damper.admit(GROUP, 99) is Admission.ANSWER
 
 
+def test_a_group_is_told_once(damper: Damper) -> None:
+    """Where many ask a little, only one of them hears that it is too much."""
+    found = Counter(damper.admit(GROUP, person) for person in range(1, 101))
+    assert found == {Admission.ANSWER: OF_GROUP, Admission.NOTICE: 1, Admission.SILENCE: 99 - OF_GROUP}
+
+
 def test_a_group_never_gets_more_than_telegram_allows(damper: Damper, time: Time) -> None:
     """Whoever asks whatever: in no minute is more said than a group may be sent, notices included."""
     said: list[float] = []

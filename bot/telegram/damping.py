@@ -17,8 +17,14 @@ RESERVED = 5
 NOTICES = 2
 """Messages a minute in a group that are kept free to say that there are too many questions."""
 
-OF_GROUP = IN_GROUP - NOTICES
+IN_ALL = IN_GROUP - 2
+"""Messages a minute in a group that are said because of questions; the rest is for what admins and newcomers see."""
+
+OF_GROUP = IN_ALL - NOTICES
 """Answers a minute in a group."""
+
+EVERYBODY = 0
+"""No person's number."""
 
 MOST_GROUPS = 10_000
 """Groups that are kept in mind."""
@@ -40,6 +46,7 @@ class _Group:
     def __init__(self) -> None:
         self.spoken: deque[tuple[float, int]] = deque()
         self.noticed: dict[int, float] = {}
+        """By person, or under EVERYBODY where the group as a whole asks too much."""
 
     def forget(self, before: float) -> None:
         while self.spoken and self.spoken[0][0] <= before:
@@ -57,7 +64,7 @@ class Damper:
     def admit(self, group_id: int, person: int) -> Admission:
         """What to do with a person's question; what is not silence is counted as said.
 
-        Whoever goes on asking while no answers come is told so once, until a minute has passed without a question too many.
+        A person who asks too much is told so once, as is a group, until a minute has passed without a question too many.
         """
         now = self._clock()
         group = self._groups.setdefault(group_id, _Group())
@@ -69,9 +76,10 @@ class Damper:
         if own < OF_PERSON and len(group.spoken) < (OF_GROUP if own == 0 else OF_GROUP - RESERVED):
             group.spoken.append((now, person))
             return Admission.ANSWER
-        told = person in group.noticed
-        group.noticed[person] = now
-        if told or len(group.spoken) >= IN_GROUP:
+        flooding = person if own >= OF_PERSON else EVERYBODY
+        told = flooding in group.noticed
+        group.noticed[flooding] = now
+        if told or len(group.spoken) >= IN_ALL:
             return Admission.SILENCE
         group.spoken.append((now, person))
         return Admission.NOTICE

@@ -58,8 +58,8 @@ class Groups:
         self._conversations = conversations
         self._settings = settings
         self._damper = damper
-        self._moved: set[int] = set()
-        """Supergroups that were groups a while ago, which the bot enters anew as Telegram sees it."""
+        self._moved: dict[int, int] = {}
+        """By its number as a group, the number of each supergroup that has become of one, which the bot enters anew, it seems."""
 
     def handlers(self) -> Sequence[BaseHandler[Update, Context, Any]]:
         """All handlers; the filters name the kinds of update, since plain ones would take guest and business messages too."""
@@ -74,7 +74,7 @@ class Groups:
         changed = update.my_chat_member
         if changed is None or changed.chat.type not in ("group", "supergroup") or not _has_come(changed):
             return
-        if changed.chat.id in self._moved:  # the group knows the bot already
+        if changed.chat.id in self._moved.values():  # the group knows the bot already
             return
         wished = await self._desk.chosen_language(changed.chat.id) or changed.from_user.language_code
         page = self._desk.page("introduction", self._desk.dialogue.language(wished), Place.GROUP)
@@ -84,10 +84,14 @@ class Groups:
         """A group has become a supergroup: what was chosen goes along to its new number."""
         message = update.effective_message
         if message and message.migrate_to_chat_id:
-            self._moved.add(message.migrate_to_chat_id)
-            await self._desk.store.move(message.chat_id, message.migrate_to_chat_id)
+            await self._move(message.chat_id, message.migrate_to_chat_id)
         elif message and message.migrate_from_chat_id:
-            await self._desk.store.move(message.migrate_from_chat_id, message.chat_id)
+            await self._move(message.migrate_from_chat_id, message.chat_id)
+
+    async def _move(self, old: int, new: int) -> None:
+        if self._moved.get(old) != new:
+            self._moved[old] = new
+            await self._desk.store.move(old, new)
 
     async def _heard(self, update: Update, context: Context) -> None:
         message = update.effective_message
@@ -181,7 +185,7 @@ class Groups:
 
     async def _say(self, message: Message, outgoing: Outgoing, asked: Message | None = None) -> Sent | None:
         """Say something in reply to a message, unless that is too much: then one notice, and after that nothing."""
-        admission = self._damper.admit(message.chat_id, person(message))
+        admission = self._damper.admit(self._moved.get(message.chat_id, message.chat_id), person(message))
         if admission is Admission.SILENCE:
             return None
         if admission is Admission.NOTICE:
@@ -197,7 +201,7 @@ class Groups:
         try:
             return await self._delivery.send(spot, outgoing)
         except ChatMigrated as moved:
-            await self._desk.store.move(spot.chat_id, moved.new_chat_id)
+            await self._move(spot.chat_id, moved.new_chat_id)
             return await self._delivery.send(Spot(moved.new_chat_id), outgoing)
 
 

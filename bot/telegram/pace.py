@@ -24,8 +24,8 @@ MARGIN = 0.1
 MOST_PLACES = 10_000
 """Chats of which the last minute is kept in mind."""
 
-LOOK_AGAIN = 0.02
-"""Seconds between looks whether one of the messages on their way came through."""
+LOOK_AGAIN, NAP = 0.02, 0.25
+"""Seconds between looks whether one of the messages on their way came through, and the most that is slept at once."""
 
 Clock = Callable[[], float]
 """Tells the time in seconds, from whenever on."""
@@ -74,7 +74,7 @@ class Pace(BaseRateLimiter[None]):
         is_message = chat != _EVERYWHERE and endpoint != "sendChatAction" and endpoint.startswith(("send", "edit"))
         for attempt in range(PATIENCE + 1):
             while (wait := self._wait(chat, is_message=is_message)) > 0:
-                await asyncio.sleep(wait)
+                await asyncio.sleep(min(wait, NAP))
             try:
                 with self._counted(chat, is_message=is_message):
                     return await callback(*args, **kwargs)

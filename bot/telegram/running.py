@@ -58,6 +58,29 @@ def examine(dialogue: Dialogue, token: str, api_url: str, tell: Callable[[Findin
     return asyncio.run(look())
 
 
+def application(
+    dialogue: Dialogue, store: Store, token: str, api_url: str, clock: Clock, polling: HTTPXRequest | None = None
+) -> App:
+    """All doors of a bot, behind which updates are handled in their order and messages go out at the right pace.
+
+    `polling` makes the requests for updates, if they are to be watched.
+    """
+    app: App = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .get_updates_request(polling or HTTPXRequest())
+        .rate_limiter(Pace(clock))
+        .concurrent_updates(ByChat())
+        .build()
+    )
+    doors = Doors(app.bot, dialogue, store, clock)
+    app.add_handlers(doors.handlers())
+    app.add_error_handler(Failures(dialogue, doors.language).handle)
+    return app
+
+
 class _TokenWatch(HTTPXRequest):
     """Notices when Telegram refuses the token of a bot that is already running."""
 
@@ -80,21 +103,9 @@ class _Run:
         self._api_url = api_url
         self._stop = asyncio.Event()
         self._refused = False
-        self._app: App = (
-            ApplicationBuilder()
-            .token(token)
-            .base_url(f"{api_url}/bot")
-            .base_file_url(f"{api_url}/file/bot")
-            .get_updates_request(_TokenWatch(self._refuse))
-            .rate_limiter(Pace(clock))
-            .concurrent_updates(ByChat())
-            .build()
-        )
+        self._app = application(dialogue, store, token, api_url, clock, _TokenWatch(self._refuse))
         unlimited = Bot(token, base_url=f"{api_url}/bot", request=self._app.bot.request)
         self._presence = Presence(unlimited, dialogue)
-        doors = Doors(self._app.bot, dialogue, store, clock)
-        self._app.add_handlers(doors.handlers())
-        self._app.add_error_handler(Failures(dialogue, doors.language).handle)
 
     async def until_stopped(self) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):

@@ -219,6 +219,17 @@ class BotApiServer:
         if self._http is None:
             self.start()
 
+    def now(self) -> float:
+        """The time in seconds by the server's clock."""
+        with self._state.lock:
+            return self._state.clock.now()
+
+    @property
+    def waiting(self) -> int:
+        """How many updates the bot has not confirmed yet."""
+        with self._state.lock:
+            return len(self._state.updates.waiting())
+
     def advance(self, seconds: float) -> None:
         """Move the server's clock forward: updates and pressed buttons grow old, silences end."""
         with self._changing() as state:
