@@ -1,4 +1,4 @@
-"""What strangers say to each other in a group is left alone: played into one over HTTP, with the knowledge base in the repository.
+"""What strangers say to each other in a group is left alone: played into one over HTTP, with the shipped knowledge base.
 
 Real chatter is not in the repository. Where a folder of it is found (chat_*.jsonl, lines with a `text`; beside the checkout in
 shared/data, or wherever CHATTER says), all of it is played, otherwise only the everyday lines that the matcher brings along.
