@@ -1,11 +1,12 @@
 """Floods in a group: answers stop, with one notice, and cost nobody else an answer."""
 
+import asyncio
 from collections import Counter
 
 import pytest
 
 from bot.telegram.damping import MINUTE, OF_GROUP, OF_PERSON, RESERVED, Admission, Damper
-from bot.telegram.pace import IN_GROUP
+from bot.telegram.pace import IN_GROUP, Pace
 
 GROUP, OTHER_GROUP = -100, -200
 
@@ -27,7 +28,7 @@ def time() -> Time:
 
 @pytest.fixture
 def damper(time: Time) -> Damper:
-    return Damper(time)
+    return Damper(Pace(time))
 
 
 def admissions(damper: Damper, person: int, times: int, group: int = GROUP) -> list[Admission]:
@@ -77,6 +78,25 @@ def test_a_group_is_told_once(damper: Damper) -> None:
     """Where many ask a little, only one of them hears that it is too much."""
     found = Counter(damper.admit(GROUP, person) for person in range(1, 101))
     assert found == {Admission.ANSWER: OF_GROUP, Admission.NOTICE: 1, Admission.SILENCE: 99 - OF_GROUP}
+
+
+def test_nothing_is_said_that_would_have_to_wait(time: Time) -> None:
+    """Where other messages have used up what the group may be sent, nobody gets an answer, nor a notice."""
+    pace = Pace(time)
+
+    async def fill() -> None:
+        async def sent() -> bool:
+            return True
+
+        for _ in range(IN_GROUP):
+            await pace.process_request(sent, (), {}, "sendMessage", {"chat_id": GROUP}, None)
+
+    asyncio.run(fill())
+    damper = Damper(pace)
+    assert damper.admit(GROUP, 1) is Admission.SILENCE
+    assert damper.admit(OTHER_GROUP, 1) is Admission.ANSWER  # although for a moment nothing more can be sent anywhere
+    time.now += MINUTE
+    assert damper.admit(GROUP, 1) is Admission.ANSWER
 
 
 def test_a_group_never_gets_more_than_telegram_allows(damper: Damper, time: Time) -> None:

@@ -19,6 +19,7 @@ from bot.knowledge.reader import read_knowledge
 from bot.storage.database import Database
 from bot.storage.store import Store
 from bot.telegram.doors import Doors
+from bot.telegram.pace import Pace
 from botapi.entities import utf16_length
 from botapi.files import picture
 from botapi.messages import BotMessage
@@ -818,7 +819,7 @@ def called_for(server: BotApiServer, dialogue: Dialogue, update: dict[str, Any])
             ApplicationBuilder().token(server.token).base_url(f"{server.url}/bot").build()
         )
         unopened = Store(Database("sqlite:///unopened.db"))
-        app.add_handlers(Doors(app.bot, dialogue, unopened, time.monotonic).handlers())
+        app.add_handlers(Doors(app.bot, dialogue, unopened, Pace(time.monotonic)).handlers())
         async with app:
             await app.process_update(Update.de_json({"update_id": 1} | update, app.bot))
 

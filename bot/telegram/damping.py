@@ -3,7 +3,7 @@
 from collections import OrderedDict, deque
 from enum import Enum, auto
 
-from bot.telegram.pace import IN_GROUP, Clock
+from bot.telegram.pace import IN_GROUP, Pace
 
 MINUTE = 60.0
 """Seconds over which is counted."""
@@ -57,29 +57,31 @@ class _Group:
 class Damper:
     """Decides which questions of a group are answered now."""
 
-    def __init__(self, clock: Clock):
-        self._clock = clock
+    def __init__(self, pace: Pace):
+        self._pace = pace
         self._groups: OrderedDict[int, _Group] = OrderedDict()
 
     def admit(self, group_id: int, person: int) -> Admission:
         """What to do with a person's question; what is not silence is counted as said.
 
-        A person who asks too much is told so once, as is a group, until a minute has passed without a question too many.
+        Nothing is said that would have to wait: by then it would be about something that was said long ago. A person who asks too
+        much is told so once, as is a group, until a minute has passed without a question too many.
         """
-        now = self._clock()
+        now = self._pace.now()
         group = self._groups.setdefault(group_id, _Group())
         self._groups.move_to_end(group_id)
         if len(self._groups) > MOST_GROUPS:
             self._groups.popitem(last=False)
         group.forget(now - MINUTE)
         own = sum(one == person for _, one in group.spoken)
-        if own < OF_PERSON and len(group.spoken) < (OF_GROUP if own == 0 else OF_GROUP - RESERVED):
+        has_room = self._pace.has_room(group_id)
+        if has_room and own < OF_PERSON and len(group.spoken) < (OF_GROUP if own == 0 else OF_GROUP - RESERVED):
             group.spoken.append((now, person))
             return Admission.ANSWER
         flooding = person if own >= OF_PERSON else EVERYBODY
         told = flooding in group.noticed
         group.noticed[flooding] = now
-        if told or len(group.spoken) >= IN_ALL:
+        if told or not has_room or len(group.spoken) >= IN_ALL:
             return Admission.SILENCE
         group.spoken.append((now, person))
         return Admission.NOTICE

@@ -12,7 +12,7 @@ from bot.telegram.conversations import Conversations
 from bot.telegram.damping import Damper
 from bot.telegram.delivery import Delivery
 from bot.telegram.desk import Desk
-from bot.telegram.pace import Clock
+from bot.telegram.pace import Pace
 from bot.telegram.pictures import Pictures
 from bot.telegram.settings import GroupSettings
 
@@ -25,10 +25,10 @@ UPDATES = tuple(dict.fromkeys(kind for door in _DOORS for kind in door.UPDATES))
 class Doors:
     """Private chats, buttons, groups and channels, inline mode, guest mode and business chats of one bot."""
 
-    def __init__(self, bot: Bot, dialogue: Dialogue, store: Store, clock: Clock):
+    def __init__(self, bot: Bot, dialogue: Dialogue, store: Store, pace: Pace):
         desk = Desk(bot, dialogue, store)
         delivery = Delivery(bot, Pictures(bot, store))
-        conversations, settings, damper = Conversations(), GroupSettings(desk), Damper(clock)
+        conversations, settings, damper = Conversations(), GroupSettings(desk), Damper(pace)
         self._dialogue = dialogue
         self._private = private.PrivateChat(desk, delivery, conversations)
         self._presses = presses.Presses(desk, delivery, conversations, settings, damper)

@@ -1,5 +1,6 @@
 """Groups, their topics, and channels: whom the bot answers there, and when it is silent."""
 
+import asyncio
 import contextlib
 from collections.abc import Sequence
 from typing import Any
@@ -46,6 +47,9 @@ _GROUP = filters.ChatType.GROUPS & (filters.UpdateType.MESSAGE | filters.UpdateT
 _CHANNEL = filters.ChatType.CHANNEL & (filters.UpdateType.CHANNEL_POST | filters.UpdateType.EDITED_CHANNEL_POST)
 _WORDS = filters.TEXT | filters.CAPTION
 
+MOVING = 1.0
+"""Seconds in which Telegram also tells that a group has become this one, if that is why the bot has come into it."""
+
 _AWAY = (ChatMemberStatus.LEFT, ChatMemberStatus.BANNED)
 
 
@@ -74,6 +78,7 @@ class Groups:
         changed = update.my_chat_member
         if changed is None or changed.chat.type not in ("group", "supergroup") or not _has_come(changed):
             return
+        await asyncio.sleep(MOVING)
         if changed.chat.id in self._moved.values():  # the group knows the bot already
             return
         wished = await self._desk.chosen_language(changed.chat.id) or changed.from_user.language_code
@@ -89,9 +94,9 @@ class Groups:
             await self._move(message.migrate_from_chat_id, message.chat_id)
 
     async def _move(self, old: int, new: int) -> None:
-        if self._moved.get(old) != new:
-            self._moved[old] = new
-            await self._desk.store.move(old, new)
+        """Called for both numbers, so that neither chat goes on before the settings are where they belong."""
+        self._moved[old] = new
+        await self._desk.store.move(old, new)
 
     async def _heard(self, update: Update, context: Context) -> None:
         message = update.effective_message

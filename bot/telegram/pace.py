@@ -60,6 +60,15 @@ class Pace(BaseRateLimiter[None]):
         self._windows: OrderedDict[int | str, _Window] = OrderedDict()
         self._silent_until: dict[int | str, float] = {}
 
+    def now(self) -> float:
+        """The time in seconds, from whenever on."""
+        return self._clock()
+
+    def has_room(self, group_id: int) -> bool:
+        """Whether a group's own limits let a message in now; what waits because of all other chats waits a moment only."""
+        now = self._clock()
+        return self._silence(group_id, now) <= 0 and self._window(group_id).wait(now, IN_GROUP, IN_GROUP_SECONDS) <= 0
+
     async def process_request(
         self,
         callback: Callable[..., Coroutine[Any, Any, Any]],
@@ -87,14 +96,19 @@ class Pace(BaseRateLimiter[None]):
     def _wait(self, chat: int | str, *, is_message: bool) -> float:
         """Seconds until a request may go there, as it looks now."""
         now = self._clock()
-        waits = [self._silent_until.get(chat, now) - now]
-        if waits[0] <= 0:
-            self._silent_until.pop(chat, None)
+        waits = [self._silence(chat, now)]
         if is_message:
             waits.append(self._window(_EVERYWHERE).wait(now, IN_ALL, IN_ALL_SECONDS))
             if _is_group(chat):
                 waits.append(self._window(chat).wait(now, IN_GROUP, IN_GROUP_SECONDS))
         return max(waits)
+
+    def _silence(self, chat: int | str, now: float) -> float:
+        """Seconds for which Telegram still wants to be left alone there; not above 0 where it does not."""
+        left = self._silent_until.get(chat, now) - now
+        if left <= 0:
+            self._silent_until.pop(chat, None)
+        return left
 
     @contextmanager
     def _counted(self, chat: int | str, *, is_message: bool) -> Iterator[None]:

@@ -65,17 +65,18 @@ def application(
 
     `polling` makes the requests for updates, if they are to be watched.
     """
+    pace = Pace(clock)
     app: App = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .get_updates_request(polling or HTTPXRequest())
-        .rate_limiter(Pace(clock))
+        .rate_limiter(pace)
         .concurrent_updates(ByChat())
         .build()
     )
-    doors = Doors(app.bot, dialogue, store, clock)
+    doors = Doors(app.bot, dialogue, store, pace)
     app.add_handlers(doors.handlers())
     app.add_error_handler(Failures(dialogue, doors.language).handle)
     return app
