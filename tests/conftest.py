@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from botapi.client import Client
+from botapi.people import User
+from botapi.server import BotApiServer
 from environment import is_setting
 
 
@@ -29,3 +32,34 @@ def own_logging() -> Iterator[None]:
     for logger, level, handlers in before:
         logger.setLevel(level)
         logger.handlers[:] = handlers
+
+
+# The local Bot API server: a module that needs another one makes its own.
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[BotApiServer]:
+    """One server for all tests of a module, because each start and stop takes a while."""
+    with BotApiServer() as server:
+        yield server
+
+
+@pytest.fixture
+def server(running: BotApiServer) -> BotApiServer:
+    """The server, as good as new."""
+    running.reset()
+    return running
+
+
+@pytest.fixture
+def bot(server: BotApiServer) -> Iterator[Client]:
+    """A bot that speaks plain HTTP to the server."""
+    client = Client(server)
+    with client.http:
+        yield client
+
+
+@pytest.fixture
+def anna(server: BotApiServer) -> User:
+    """A person who has not written to the bot."""
+    return server.user("Anna")

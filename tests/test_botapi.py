@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -23,28 +23,6 @@ from botapi.limits import Command
 from botapi.messages import Chat
 from botapi.people import User
 from botapi.server import BotApiServer
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[BotApiServer]:
-    """One server for all tests, because each start and stop takes a while."""
-    with BotApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: BotApiServer) -> BotApiServer:
-    """The server, as good as new."""
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def bot(server: BotApiServer) -> Iterator[Client]:
-    """A bot that speaks plain HTTP to the server."""
-    client = Client(server)
-    with client.http:
-        yield client
 
 
 @pytest.fixture

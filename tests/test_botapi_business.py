@@ -1,7 +1,6 @@
 """The local Bot API server: Telegram Business, where the bot writes in the name of an account."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,34 +14,6 @@ from botapi.server import BotApiServer
 
 INVALID = "Bad Request: BUSINESS_CONNECTION_INVALID"
 GO = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[BotApiServer]:
-    """One server for all tests, because each start and stop takes a while."""
-    with BotApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: BotApiServer) -> BotApiServer:
-    """The server, as good as new."""
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def bot(server: BotApiServer) -> Iterator[Client]:
-    """A bot that speaks plain HTTP to the server."""
-    client = Client(server)
-    with client.http:
-        yield client
-
-
-@pytest.fixture
-def anna(server: BotApiServer) -> User:
-    """A person who has not written to the bot."""
-    return server.user("Anna")
 
 
 @pytest.fixture

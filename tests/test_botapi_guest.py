@@ -1,7 +1,6 @@
 """The local Bot API server: guest mode, in which somebody calls the bot into a chat where it is not."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -21,34 +20,6 @@ RESULT = {
     "input_message_content": {"message_text": "<b>Six</b>", "parse_mode": "HTML"},
     "reply_markup": GO,
 }
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[BotApiServer]:
-    """One server for all tests, because each start and stop takes a while."""
-    with BotApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: BotApiServer) -> BotApiServer:
-    """The server, as good as new."""
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def bot(server: BotApiServer) -> Iterator[Client]:
-    """A bot that speaks plain HTTP to the server."""
-    client = Client(server)
-    with client.http:
-        yield client
-
-
-@pytest.fixture
-def anna(server: BotApiServer) -> User:
-    """A person who has not written to the bot."""
-    return server.user("Anna")
 
 
 def told(bot: Client) -> telegram.Message:

@@ -1,7 +1,6 @@
 """The local Bot API server: inline mode, from what somebody types to the message that the bot edits in a chat where it is not."""
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,34 +15,6 @@ from botapi.server import BotApiServer
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
 GO = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}, {"text": "Page", "url": "https://a.example"}]]}
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[BotApiServer]:
-    """One server for all tests, because each start and stop takes a while."""
-    with BotApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: BotApiServer) -> BotApiServer:
-    """The server, as good as new."""
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def bot(server: BotApiServer) -> Iterator[Client]:
-    """A bot that speaks plain HTTP to the server."""
-    client = Client(server)
-    with client.http:
-        yield client
-
-
-@pytest.fixture
-def anna(server: BotApiServer) -> User:
-    """A person who has not written to the bot."""
-    return server.user("Anna")
 
 
 def article(name: str = "one", text: str = "<b>One</b> & more", **more: Any) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """The local Bot API server: what keeps a bot from fetching its updates, and what time it is there."""
 
 import asyncio
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,28 +14,6 @@ from botapi.server import BotApiServer
 
 ACTIVE = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 OTHER = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[BotApiServer]:
-    """One server for all tests, because each start and stop takes a while."""
-    with BotApiServer() as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: BotApiServer) -> BotApiServer:
-    """The server, as good as new."""
-    running.reset()
-    return running
-
-
-@pytest.fixture
-def bot(server: BotApiServer) -> Iterator[Client]:
-    """A bot that speaks plain HTTP to the server."""
-    client = Client(server)
-    with client.http:
-        yield client
 
 
 def test_a_webhook_stands_in_the_way(server: BotApiServer, bot: Client) -> None:
