@@ -20,7 +20,7 @@ REFUSALS = (
     GONE,
     "Bad Request: TOPIC_CLOSED",
     "Bad Request: message thread not found",
-    "Bad Request: not enough rights to send text messages to the chat",
+    "Bad Request: not enough rights to send ",
     "Forbidden: bot was kicked from the supergroup chat",
 )
 """What Telegram may say to the bot here, because the world has changed meanwhile."""
@@ -166,6 +166,22 @@ def test_a_miss_is_told_to_who_speaks_to_it(group: Group, anna: Member, language
     assert group.reply().text == f"{NAMED[language]} miss"
 
 
+def test_words_to_the_bot_stay_words_to_the_bot(group: Group, anna: Member, boris: Member) -> None:
+    """Who greets the bot in reply to somebody's chatter, or asks it what it does not know, is told so; the other is not."""
+    chat = boris.says("lol what a day")
+    question = anna.says(f"{BOT} zebra", reply_to=chat)
+    reply = group.reply()
+    assert (reply.text, reply.reply_to) == ("English miss", question.message_id)
+
+
+def test_pointing_at_what_nobody_wrote(server: BotApiServer, group: Group, anna: Member) -> None:
+    """Neither its own inline results nor other bots are answered, whoever points at them."""
+    for message in (anna.says(ASKED["en"], via_bot=server.identity), group.hears_from_bot("Other", ASKED["en"])):
+        pointing = anna.says("/ask", reply_to=message)
+        reply = group.reply()
+        assert (reply.text, reply.reply_to) == ("English ask what", pointing.message_id)
+
+
 # When it is silent
 
 
@@ -250,6 +266,17 @@ def test_a_topic_that_closes_or_goes_is_no_fault(server: BotApiServer) -> None:
 
 
 # Edits
+
+
+def test_a_suggestion_that_becomes_a_picture_answers_the_same_person(group: Group, anna: Member, boris: Member) -> None:
+    """It takes the place of the suggestion in the thread, once, however often the button was pressed."""
+    question = anna.says("/ask what does it look like")
+    suggestion = group.reply()
+    for person in (anna, boris):
+        person.presses("What does the house look like?", suggestion)
+    reply = group.reply()
+    assert (bool(reply.photo), reply.reply_to) == (True, question.message_id)
+    group.hears_nothing(QUIET)
 
 
 def test_an_edited_question_edits_its_answer(group: Group, anna: Member) -> None:
@@ -370,6 +397,17 @@ def test_confident_answers_what_it_is_sure_of(server: BotApiServer, group: Group
     group.hears_nothing(QUIET)
 
 
+def test_confident_does_not_cut_in(server: BotApiServer, group: Group, anna: Member, boris: Member) -> None:
+    """What is asked of somebody, by a reply or by name, is theirs to answer; a comment on a channel's post is not."""
+    admin = group.admits(server.user("Dora"), "creator")
+    group.promotes_bot(admin)
+    chooses(admin, group, "When sure")
+    chat = boris.says("I was at the center today")
+    anna.says(ASKED["en"], reply_to=chat)
+    anna.says(f"@boris {ASKED['en']}")
+    group.hears_nothing(QUIET)
+
+
 def test_shadow_says_nothing_and_counts(server: BotApiServer, group: Group, anna: Member) -> None:
     """What it would have said, to whoever asks and unasked, is told to the admins."""
     admin = group.admits(server.user("Dora"), "creator")
@@ -405,6 +443,16 @@ def test_it_introduces_itself(server: BotApiServer, language: str) -> None:
     group.adds_bot(person)
     assert group.reply().text == f"{NAMED[language]} introduction"
     group.promotes_bot(person)
+    group.hears_nothing(QUIET)
+
+
+def test_added_by_its_own_link(server: BotApiServer) -> None:
+    """Telegram then says /start in the group, too: one line is enough."""
+    group = server.group("New", bot="absent")
+    person = group.admits(server.user("Dora"), "creator")
+    group.adds_bot(person)
+    person.says(f"/start{BOT} added")
+    assert group.reply().text == "English introduction"
     group.hears_nothing(QUIET)
 
 
@@ -509,6 +557,14 @@ def test_the_discussion_group_of_a_channel(server: BotApiServer) -> None:
     question = anna.says(f"{BOT} {ASKED['ru']}", reply_to=copy)
     reply = group.reply()
     assert (reply.text, reply.reply_to) == (ANSWERED["ru"], question.message_id)
+
+
+def test_a_group_that_forbids_photos(server: BotApiServer, group: Group, anna: Member) -> None:
+    """The answer comes without its picture."""
+    server.fail_next("sendPhoto", 400, "Bad Request: not enough rights to send photos to the chat")
+    question = anna.says("/ask What does the house look like?")
+    reply = group.reply()
+    assert (reply.text, reply.photo, reply.reply_to) == ("Red brick.", None, question.message_id)
 
 
 def test_pictures_come_into_groups(server: BotApiServer, group: Group, anna: Member, boris: Member) -> None:

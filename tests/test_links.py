@@ -22,7 +22,7 @@ def test_what_does_not_fit_is_no_link() -> None:
     assert links.payload(f"branch-elsewhere|{'x' * 40}") is None
 
 
-@pytest.mark.parametrize("payload", ["R", "R!!!", "R_w", "RA", "inline", "", "R44"])
+@pytest.mark.parametrize("payload", ["R", "R!!!", "R_w", "RA", "Rя", "inline", "", "R44"])
 def test_nonsense_leads_nowhere_and_fails_nowhere(payload: str) -> None:
     """Payloads can be typed by hand."""
     assert "|" not in links.reference(payload)

@@ -758,6 +758,43 @@ def test_a_burst_is_answered_in_order(server: BotApiServer) -> None:
         assert [reply.text for reply in person.replies(3, within=20)] == [MOSCOW, KHABAROVSK, "Nothing."]
 
 
+# What is not a question
+
+
+def test_what_came_through_a_bot_is_left_alone(server: BotApiServer, anna: User) -> None:
+    """Its own inline results too, which people can post here as anywhere."""
+    anna.says("Which branches are there?", via_bot=server.identity)
+    anna.hears_nothing(1)
+
+
+def test_a_command_as_a_caption(anna: User) -> None:
+    """It is a command all the same."""
+    anna.sends_photo("/help")
+    assert anna.reply().text == "Help."
+
+
+def test_an_edit_without_other_words(anna: User) -> None:
+    """As Telegram tells of a link that got its preview: nothing changes."""
+    question = anna.says("zebra")
+    miss = anna.reply()
+    anna.edits(question, "zebra")
+    anna.says("giraffe")
+    assert anna.reply().text == "Nothing again."
+    assert anna.screen()[-2] == miss
+
+
+def test_an_older_question_means_what_it_meant(anna: User) -> None:
+    """Edited, it is understood from what was said before it; and what was said after it is still what one goes on from."""
+    anna.says("Which branches are there?")
+    anna.reply()
+    follow_up = anna.says("and in Kazan?")
+    miss = anna.reply()
+    anna.says("How long does the spring course take?")
+    anna.reply()
+    anna.edits(follow_up, "and in Moscow?")
+    assert anna.edited(miss).text == MOSCOW
+
+
 # Elsewhere
 
 

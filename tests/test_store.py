@@ -182,6 +182,24 @@ def test_what_is_chosen_goes_with_a_group_that_becomes_a_supergroup(url: str) ->
     asyncio.run(look())
 
 
+def test_a_choice_keeps_the_others(url: str) -> None:
+    """What is chosen while nothing can be read overwrites nothing else."""
+
+    async def choose() -> ChatSettings:
+        store = await opened(url)
+        await store.choose_mode(CHAT, "off")
+        await store.close()
+        late = Store(Database(url))
+        await late.choose_language(CHAT, "ja")
+        await late.open()
+        await until(lambda: late.is_ready and not late.has_unsaved)
+        found = await late.settings(CHAT)
+        await late.close()
+        return found
+
+    assert asyncio.run(choose()) == ChatSettings("ja", "off")
+
+
 def test_counts_add_up(url: str) -> None:
     """What is counted is there at once, by kind and chat, and adds to what was counted before a restart."""
 

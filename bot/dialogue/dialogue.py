@@ -155,6 +155,10 @@ class Dialogue:
         """The question that a reference stands for, as people ask it; empty if it is not there any more."""
         return self._voices[self.language(language)].question_of(reference) or ""
 
+    def title(self, entry: str, language: str | None = None) -> str:
+        """The question of an entry, with "…" for words of lists; empty if the entry is not there."""
+        return self._voices[self.language(language)].title(entry) or ""
+
     def also_in(self, reference: str, language: str) -> tuple[str, ...]:
         """The other languages that have the answer which a reference leads to."""
         return tuple(name for name, voice in self._voices.items() if name != language and voice.lists(reference))

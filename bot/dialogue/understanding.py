@@ -1,6 +1,6 @@
 """What an utterance means: one question or two, by itself or as said after an answer."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue.hearing import SPEECH, Speech, sentences
@@ -10,6 +10,7 @@ from bot.knowledge.model import Kind
 from bot.matching.confidence import Confidence, Evidence, literal, trials
 from bot.matching.lexicon import Vocabulary
 from bot.matching.matcher import Match, Matcher
+from bot.matching.words import placeholders
 
 MOST_QUESTIONS_AT_ONCE = 2
 MOST_SENTENCES = 12
@@ -107,14 +108,21 @@ class Understanding:
     def look_up(self, typed: str) -> tuple[Understood, ...]:
         """The entries that a few words may lead to, the last word perhaps half typed: one entry each, best first."""
         found: dict[str, Understood] = {}
-        completed = ((text, likely, MOST_COMPLETED) for text, likely in self.matcher.completions(typed))
+        completed = [(text, likely, MOST_COMPLETED) for text, likely in self.matcher.completions(typed)]
         for text, likely, limit in ((typed, 1.0, len(self._edition.entries)), *completed):
             match = self._match(text, likely, limit).match
+            begun = completed and not self._are_listed(match.mentions)  # the name that this seems to be is not written yet
             for one in match.candidates:
+                if begun and placeholders(self._edition.entries[one.entry].question):
+                    continue
                 before = found[one.entry].score if one.entry in found else 0.0
                 if one.score >= before and (one.score >= FOUND or one.coverage >= FOUND_COVERED):
                     found[one.entry] = Understood(replace(match, candidates=(one,)), Verdict.SUGGEST)
         return tuple(sorted(found.values(), key=lambda one: -one.score))
+
+    def _are_listed(self, mentions: Mapping[str, str]) -> bool:
+        """Whether the word lists have what is mentioned, and it is not only taken for a name."""
+        return all(item in [spellings[0] for spellings in self._edition.lists.get(name, ())] for name, item in mentions.items())
 
     def _asks(self, sentence: str) -> bool:
         """Whether a sentence is a question or a request, misspelled ones included."""

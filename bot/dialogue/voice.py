@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from itertools import islice
+from zlib import crc32
 
 from bot.dialogue.policy import worth_offering
 from bot.dialogue.reply import Answer, Choice, Nothing, Page, Reply, Smalltalk, Suggest, TopicChoice, Unknown
@@ -23,6 +24,12 @@ _NAME = re.compile(r"(?=.{1,40}$)[^\W\d_]+(?:[ '][^\W\d_]+)*")
 
 _SEPARATOR = "|"
 """Between the parts of a reference; it can stand neither in an entry's id nor, in a word list, inside an item."""
+
+LONGEST_REFERENCE = 47
+"""Bytes. With what is added it fits into Telegram's buttons (64 bytes) and, as base64, into the payload of a link (64)."""
+
+_SHORT = "#"
+"""Before the number that stands for an item where its letters would make a reference too long."""
 
 
 class Voice:
@@ -120,6 +127,11 @@ class Voice:
         entry, mentions = self._referred(reference)
         return self.question(entry, mentions) if entry else None
 
+    def title(self, name: str) -> str | None:
+        """The question of an entry, whatever it would be about; None if the entry is not there."""
+        entry = self._edition.entries.get(name)
+        return self.question(entry, dict.fromkeys(placeholders(entry.question), "…")) if entry else None
+
     def lists(self, reference: str) -> bool:
         """Whether a choice of another language refers to something here: an entry, and items that its word lists have themselves.
 
@@ -133,7 +145,13 @@ class Voice:
         name, *items = reference.split(_SEPARATOR)
         entry = self._edition.entries.get(name)
         needed = sorted(placeholders(entry.question)) if entry else []
-        return (entry, dict(zip(needed, items, strict=True))) if len(items) == len(needed) else (None, {})
+        if len(items) != len(needed):
+            return None, {}
+        return entry, {name: self._item(name, item) for name, item in zip(needed, items, strict=True)}
+
+    def _item(self, name: str, item: str) -> str:
+        """The item that a part of a reference names, by its letters or by its number."""
+        return next((one for one in self._items(name) if _short(one) == item), item) if item.startswith(_SHORT) else item
 
     def _may_be(self, name: str, item: str) -> bool:
         """Whether a word list has an item, or is open and the item looks like a name."""
@@ -160,7 +178,14 @@ class Voice:
 
     @staticmethod
     def _reference(entry: Entry, mentions: Mapping[str, str]) -> str:
-        return _SEPARATOR.join((entry.id, *(mentions[name] for name in sorted(placeholders(entry.question)))))
+        items = [mentions[name] for name in sorted(placeholders(entry.question))]
+        reference = _SEPARATOR.join((entry.id, *items))
+        return reference if len(reference.encode()) <= LONGEST_REFERENCE else _SEPARATOR.join((entry.id, *map(_short, items)))
 
     def _topics(self) -> tuple[TopicChoice, ...]:
         return tuple(TopicChoice(name, topic.topic) for name, topic in self._edition.menu.items())
+
+
+def _short(item: str) -> str:
+    """A number for an item of a word list, always the same."""
+    return f"{_SHORT}{crc32(item.encode()):08x}"

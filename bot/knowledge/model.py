@@ -225,7 +225,8 @@ class Phrases(File):
     about: Formatted = parse("I answer from a knowledge base and add nothing to it.")
     privacy: Formatted = parse(
         "I keep nothing of what you write beyond this conversation, and forget the conversation when I restart. "
-        "What is chosen with /language or /settings is kept with the number of the chat. I count how often each answer is given."
+        "What is chosen with /language or /settings is kept with the number of the chat. I count how often each answer is given. "
+        "Where a group is set so, I read its other messages too, and keep none of them."
     )
     topics: Formatted = parse("What would you like to know about?")
     topic: Formatted = parse("<b>{topic}</b>: which question?")

@@ -12,6 +12,9 @@ SHORTEST = {True: 1, False: 2}
 MOST = 12
 """Words that one beginning is completed to."""
 
+FURTHEST = 12
+"""Pieces that a begun word of a script without spaces may have been taken apart into."""
+
 RARENESS = 0.25
 """The power to which the number of a word's uses, against that of the most used one, makes it likely to be meant."""
 
@@ -31,9 +34,11 @@ class Completion:
         In a script without spaces that last word may have been taken apart, since nobody knows it yet: there it is looked for
         from further in front, too.
         """
-        for start in range(max(0, len(words) - MOST) if words and is_spaceless(words[-1]) else len(words) - 1, len(words)):
-            typed = "".join(words[start:])
-            if found := self._beginning_with(typed) if start >= 0 else []:
+        if not words:
+            return []
+        pieces = FURTHEST if is_spaceless(words[-1]) else 1
+        for start in range(max(0, len(words) - pieces), len(words)):
+            if found := self._beginning_with("".join(words[start:])):
                 return [(" ".join((*words[:start], word)), likely) for word, likely in found]
         return []
 

@@ -83,12 +83,11 @@ class Database:
             found = (await connection.execute(select(CHATS.c.language, CHATS.c.mode).where(CHATS.c.id == chat_id))).first()
             return ChatSettings(*found) if found else ChatSettings()
 
-    async def choose(self, chat_id: int, settings: ChatSettings) -> None:
-        """Keep what was chosen in a chat."""
-        chosen = {"language": settings.language, "mode": settings.mode}
+    async def choose(self, chat_id: int, chosen: Mapping[str, str | None]) -> None:
+        """Keep what was chosen in a chat, by the names of its settings; the others stay."""
         values = self._insert(CHATS).values(id=chat_id, **chosen)
         async with self._engine.begin() as connection:
-            await connection.execute(values.on_conflict_do_update(index_elements=[CHATS.c.id], set_=chosen))
+            await connection.execute(values.on_conflict_do_update(index_elements=[CHATS.c.id], set_=dict(chosen)))
 
     async def move(self, old: int, new: int) -> None:
         """Give all that is kept of a chat to the one that it has become, where nothing is kept of that one yet."""

@@ -49,7 +49,8 @@ class Store:
         self._database = database
         self._chats: OrderedDict[int, _Known] = OrderedDict()
         self._pictures: dict[str, str] = {}
-        self._unsaved: dict[int, ChatSettings] = {}
+        self._unsaved: dict[int, dict[str, str | None]] = {}
+        """By chat, the settings that were chosen and are not saved yet: others may have been chosen elsewhere, or before."""
         self._unsaved_moves: dict[int, int] = {}
         self._unsaved_pictures: set[str] = set()
         self._uncounted: Counter[tuple[str, int, str]] = Counter()
@@ -108,15 +109,15 @@ class Store:
 
     async def choose_language(self, chat_id: int, language: str | None) -> None:
         """Keep the language that was chosen in a chat; it holds at once, whatever becomes of the database."""
-        await self._choose(chat_id, replace(await self.settings(chat_id), language=language))
+        await self._choose(chat_id, language=language)
 
     async def choose_mode(self, chat_id: int, mode: str) -> None:
         """Keep when to speak in a group; it holds at once, whatever becomes of the database."""
-        await self._choose(chat_id, replace(await self.settings(chat_id), mode=mode))
+        await self._choose(chat_id, mode=mode)
 
-    async def _choose(self, chat_id: int, settings: ChatSettings) -> None:
-        self.remember(chat_id, settings)
-        self._unsaved[chat_id] = settings
+    async def _choose(self, chat_id: int, **chosen: str | None) -> None:
+        self.remember(chat_id, replace(await self.settings(chat_id), **chosen))
+        self._unsaved[chat_id] = {**self._unsaved.get(chat_id, {}), **chosen}
         await self._save_now()
 
     async def move(self, old: int, new: int) -> None:
@@ -163,6 +164,11 @@ class Store:
         if len(self._chats) > MOST_CHATS:
             self._chats.popitem(last=False)
 
+    def _read_anew(self, chat_id: int) -> None:
+        """What is in mind of a chat may be a part only of what is kept of it."""
+        if known := self._chats.get(chat_id):
+            self._chats[chat_id] = replace(known, until=time.monotonic())
+
     async def _quickly(self, call: Callable[..., Awaitable[Found]], *arguments: Any) -> tuple[Found] | None:
         """What the database says, if it can be asked now."""
         return await self._attempt(call, *arguments) if self._ready and not self._down else None
@@ -176,10 +182,11 @@ class Store:
             for old, new in list(self._unsaved_moves.items()):
                 await self._database.move(old, new)
                 self._unsaved_moves.pop(old, None)
-            for chat_id, settings in list(self._unsaved.items()):
-                await self._database.choose(chat_id, settings)
-                if self._unsaved.get(chat_id) == settings:  # and not chosen anew meanwhile
+            for chat_id, chosen in list(self._unsaved.items()):
+                await self._database.choose(chat_id, chosen)
+                if self._unsaved.get(chat_id) == chosen:  # and nothing more meanwhile
                     del self._unsaved[chat_id]
+                    self._read_anew(chat_id)
             for picture in list(self._unsaved_pictures):
                 await self._database.keep_picture(picture, self._pictures[picture])
                 self._unsaved_pictures.discard(picture)

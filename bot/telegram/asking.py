@@ -79,11 +79,30 @@ def replied_to(message: Message) -> Message | None:
     return None if asked is None or asked.forum_topic_created else asked
 
 
+def background(message: Message) -> str | None:
+    """The words of the message that another replies to."""
+    asked = replied_to(message)
+    return words(asked) if asked else None
+
+
+def topic(message: Message) -> int | None:
+    """The topic that a message stands in, of a forum or of a private chat."""
+    return message.message_thread_id if message.is_topic_message else None
+
+
+def is_to_nobody(message: Message) -> bool:
+    """Whether a message is addressed to nobody in particular: it mentions nobody, and replies to nobody's message but a post."""
+    asked = replied_to(message)
+    if asked and not asked.is_automatic_forward:
+        return False
+    return not _mentions(message)
+
+
 def address(message: Message, bot: Bot) -> Address | None:
     """How a message speaks to the bot: by /ask, by a mention, or by a reply to it; None if it does not."""
     asked = replied_to(message)
     is_own = asked is not None and asked.from_user is not None and asked.from_user.id == bot.id
-    pointed_at = asked if asked and not is_own and without_command(asked) else None
+    pointed_at = asked if asked and not is_own and is_from_person(asked) and without_command(asked) else None
     continues = asked if is_own else None
     given = command(message, bot.username)
     if given:
@@ -97,17 +116,22 @@ def address(message: Message, bot: Bot) -> Address | None:
 
 def _without_mention(message: Message, bot: Bot) -> str | None:
     """The words of a message without the mentions of the bot; None if it is not mentioned."""
-    if not words(message):
-        return None
-    parse = message.parse_entities if message.text else message.parse_caption_entities
     mentions = [
         entity
-        for entity, text in parse([MessageEntityType.MENTION, MessageEntityType.TEXT_MENTION]).items()
+        for entity, text in _mentions(message).items()
         if (entity.user.id == bot.id if entity.user else text.lower() == f"@{bot.username}".lower())
     ]
     if not mentions:
         return None
     return _without(message.text or message.caption or "", mentions).strip(_AROUND)
+
+
+def _mentions(message: Message) -> dict[MessageEntity, str]:
+    """The mentions of people and bots in a message, and how they are written."""
+    if not words(message):
+        return {}
+    parse = message.parse_entities if message.text else message.parse_caption_entities
+    return parse([MessageEntityType.MENTION, MessageEntityType.TEXT_MENTION])
 
 
 def _without(text: str, entities: list[MessageEntity]) -> str:

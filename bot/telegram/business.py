@@ -8,7 +8,7 @@ from telegram.error import BadRequest
 from telegram.ext import BaseHandler, BusinessConnectionHandler, ContextTypes, MessageHandler, filters
 
 from bot.telegram.asking import is_from_person, language_code, words
-from bot.telegram.conversations import Conversations
+from bot.telegram.conversations import Answered, Conversations
 from bot.telegram.delivery import Delivery, Spot
 from bot.telegram.desk import Desk
 from bot.telegram.rendering import Place
@@ -55,24 +55,26 @@ class BusinessChats:
         if message is None or message.business_connection_id is None or not is_from_person(message):
             return
         if await self._may_answer(message, message.business_connection_id):
-            await self._answer(message, message.business_connection_id)
+            await self._answer(message, message.business_connection_id, is_edit=update.edited_business_message is not None)
 
-    async def _answer(self, message: Message, connection: str) -> None:
-        """Answer what is sure; an edited question changes the answer that it got."""
+    async def _answer(self, message: Message, connection: str, *, is_edit: bool) -> None:
+        """Answer what is sure; an edited question changes the answer that it got, and gets none where it had none."""
         conversation = self._conversations.of((connection, message.chat_id))
+        answer = conversation.answer_to(message.message_id)
+        if is_edit and (answer is None or answer.words == words(message)):
+            return
         turn = self._desk.ask(message, words(message), language_code(message), conversation.memory)
         if not self._desk.dialogue.is_sure(turn):
             return
         conversation.memory = turn.memory
         spot = Spot(message.chat_id, business=connection)
         outgoing = self._desk.rendered(turn.reply, turn.language, Place.BUSINESS)
-        answer = conversation.answer_to(message.message_id)
         try:
-            sent = await (self._delivery.replace(spot, answer, outgoing) if answer else self._delivery.send(spot, outgoing))
+            sent = await (self._delivery.replace(spot, answer.sent, outgoing) if answer else self._delivery.send(spot, outgoing))
         except BadRequest as error:
             if "business" not in error.message.lower():  # the connection has ended meanwhile
                 raise
             self._connections.pop(connection, None)
             return
-        conversation.answered(message.message_id, sent)
+        conversation.answered(message.message_id, Answered(sent, words(message)))
         self._desk.count(turn)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from bot.dialogue.dialogue import Memory
@@ -21,6 +21,15 @@ class Sent:
     has_photo: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How a question was answered: by which message, what its words were then, and what was remembered before it."""
+
+    sent: Sent
+    words: str
+    before: Memory = field(default_factory=Memory)
+
+
 @dataclass(slots=True)
 class Conversation:
     """One chat: what the dialogue remembers, the answers by the id of the question, and the album that was answered last.
@@ -30,22 +39,33 @@ class Conversation:
 
     memory: Memory = field(default_factory=Memory)
     album: str | None = None
-    _answers: OrderedDict[int, Sent] = field(default_factory=OrderedDict)
+    _answers: OrderedDict[int, Answered] = field(default_factory=OrderedDict)
     _memories: OrderedDict[int, Memory] = field(default_factory=OrderedDict)
+    _gone: OrderedDict[int, bool] = field(default_factory=OrderedDict)
 
-    def answered(self, question_id: int, sent: Sent) -> None:
+    def answered(self, question_id: int, answered: Answered) -> None:
         """Remember which answer a question got."""
-        _keep(self._answers, question_id, sent)
+        _keep(self._answers, question_id, answered)
 
     def replaced(self, message_id: int, sent: Sent) -> None:
         """Remember that a message gave way to another, which then is the answer in its place."""
         for question_id, answer in self._answers.items():
-            if answer.message_id == message_id:
-                self._answers[question_id] = sent
+            if answer.sent.message_id == message_id:
+                self._answers[question_id] = replace(answer, sent=sent)
+        if sent.message_id != message_id:
+            _keep(self._gone, message_id, value=True)
 
-    def answer_to(self, question_id: int) -> Sent | None:
+    def is_gone(self, message_id: int) -> bool:
+        """Whether a message of the bot's gave way to another."""
+        return message_id in self._gone
+
+    def answer_to(self, question_id: int) -> Answered | None:
         """The answer that a question got, if it was recent."""
         return self._answers.get(question_id)
+
+    def is_last(self, question_id: int) -> bool:
+        """Whether a question is the last one that was answered."""
+        return next(reversed(self._answers), None) == question_id
 
     def said(self, sent: Sent, memory: Memory) -> None:
         """Remember what a message of the bot's was about."""

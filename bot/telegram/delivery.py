@@ -21,6 +21,15 @@ _QUESTION_GONE = "message to be replied not found"
 _UNKNOWN_FILE = ("wrong file identifier", "wrong remote file", "file reference")
 """What Telegram says of a file_id that it does not know any more."""
 
+_NO_PICTURES = (
+    "to send photos",
+    "photo_invalid",
+    "image_process_failed",
+    "chat_send_photos_forbidden",
+    "chat_send_media_forbidden",
+)
+"""What Telegram says where no pictures may be sent, or of a file that it takes for none: then the answer comes without."""
+
 _Showing = Callable[[str | bytes], Coroutine[Any, Any, Message]]
 """Shows a picture, given by its file_id or its content."""
 
@@ -66,15 +75,6 @@ class Delivery:
         reply = ReplyParameters(spot.reply_to, allow_sending_without_reply=not spot.only_as_reply) if spot.reply_to else None
         place = {"message_thread_id": spot.topic, "business_connection_id": spot.business, "reply_parameters": reply}
         picture = _picture(outgoing)
-        if picture is None:
-            return await self._bot.send_message(
-                spot.chat_id,
-                outgoing.html,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=outgoing.keyboard,
-                **place,  # type: ignore[arg-type]
-            )
 
         async def send(photo: str | bytes) -> Message:
             return await self._bot.send_photo(
@@ -86,13 +86,27 @@ class Delivery:
                 **place,  # type: ignore[arg-type]
             )
 
-        return await self._with_picture(spot, picture, send)
+        if picture:
+            try:
+                return await self._with_picture(spot, picture, send)
+            except BadRequest as error:
+                if not any(reason in error.message.lower() for reason in _NO_PICTURES):
+                    raise
+        return await self._bot.send_message(
+            spot.chat_id,
+            outgoing.html,
+            parse_mode=ParseMode.HTML,
+            link_preview_options=_NO_PREVIEW,
+            reply_markup=outgoing.keyboard,
+            **place,  # type: ignore[arg-type]
+        )
 
     async def _with_picture(
         self, spot: Spot, picture: Path, show: Callable[[str | bytes], Coroutine[Any, Any, Message]]
     ) -> Message:
         """Show a picture that Telegram may have already; otherwise it is uploaded, once."""
-        if known := await self._pictures.file_id(picture):
+        content = picture.read_bytes()
+        if known := await self._pictures.file_id(content):
             try:
                 return await show(known)
             except BadRequest as error:
@@ -101,23 +115,23 @@ class Delivery:
         await self._bot.send_chat_action(  # the one thing here that takes seconds
             spot.chat_id, ChatAction.UPLOAD_PHOTO, message_thread_id=spot.topic, business_connection_id=spot.business
         )
-        message = await show(picture.read_bytes())
+        message = await show(content)
         sizes: tuple[PhotoSize, ...] = message.photo
-        self._pictures.uploaded(picture, sizes[-1].file_id)
+        self._pictures.uploaded(content, sizes[-1].file_id)
         return message
 
     async def replace(self, spot: Spot, sent: Sent, outgoing: Outgoing) -> Sent:
         """Put a message in the place of an earlier one; where that cannot be edited, send it anew."""
         if sent.has_photo is not bool(_picture(outgoing)):
-            if spot.business:  # where only the owner deletes
-                return await self.send(spot, outgoing)
-            await _unless(
-                ("message to delete not found", "message can't be deleted"),
-                self._bot.delete_message,
-                spot.chat_id,
-                sent.message_id,
-            )
-            return await self.send(spot, outgoing)
+            instead = await self.send(spot, outgoing)
+            if not spot.business:  # where only the owner deletes
+                await _unless(
+                    ("message to delete not found", "message can't be deleted"),
+                    self._bot.delete_message,
+                    spot.chat_id,
+                    sent.message_id,
+                )
+            return instead
         try:
             await self._edit(spot, sent, outgoing)
         except BadRequest as error:

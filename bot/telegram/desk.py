@@ -7,7 +7,7 @@ from bot.dialogue.reply import Answer, Shown, Unknown
 from bot.knowledge.model import Phrases
 from bot.storage.store import Store
 from bot.telegram import links
-from bot.telegram.asking import Address, replied_to, without_command, words
+from bot.telegram.asking import Address, background, without_command
 from bot.telegram.buttons import Translate
 from bot.telegram.rendering import Button, Outgoing, Place, Row, render
 
@@ -71,21 +71,26 @@ class Desk:
     ) -> tuple[Turn | None, Message]:
         """What to say to a message that speaks to the bot, and to which message: its own words, or those that it points at.
 
-        It points at somebody's message where its own words have no answer. There is nothing to say where nothing is asked.
+        Where its own words have no answer, and those that it points at have one, these are what is asked. There is nothing to say
+        where nothing is asked.
         """
         turn = self.ask(message, spoken_to.said, wished, memory) if spoken_to.said else None
         pointed_at = spoken_to.pointed_at
-        if pointed_at is None or (turn and isinstance(turn.reply, Answer | Unknown)):
+        if pointed_at is None or (turn and _is_answer(turn)):
             return turn, message
-        return self.ask(pointed_at, without_command(pointed_at), wished), pointed_at
+        there = self.ask(pointed_at, without_command(pointed_at), wished)
+        return (there, pointed_at) if turn is None or _is_answer(there) else (turn, message)
 
     def ask(self, message: Message, question: str, wished: str | None, memory: Memory | None = None) -> Turn:
         """The reply to a question in a message, in `wished` where neither it nor what it replies to tells a language."""
-        asked = replied_to(message)
-        return self.dialogue.ask(question, memory, wished, words(asked) if asked else None)
+        return self.dialogue.ask(question, memory, wished, background(message))
 
     def count(self, turn: Turn) -> None:
         """Count what was answered."""
         if isinstance(turn.reply, Answer | Unknown):
             for entry in turn.reply.entries:
                 self.store.count(ASKED, entry.id)
+
+
+def _is_answer(turn: Turn) -> bool:
+    return isinstance(turn.reply, Answer | Unknown)

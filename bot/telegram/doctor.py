@@ -128,7 +128,7 @@ class Doctor:
             async for finding in self._messages():
                 yield finding
             yield await self._presence()
-        except NetworkError as error:
+        except TelegramError as error:
             yield Finding(Grade.WRONG, f"Telegram has stopped answering ({_short(error)}).", "Try again in a moment.")
         finally:
             await self._bot.shutdown()
@@ -136,8 +136,10 @@ class Doctor:
     async def _clock(self) -> Finding:
         """Whether this machine and Telegram agree what time it is: otherwise secure connections fail, and messages look old."""
         async with httpx.AsyncClient() as client:
-            answer = await client.get(self._api_url)
-        told = answer.headers.get("date")
+            try:
+                told = (await client.get(self._api_url)).headers.get("date")
+            except httpx.HTTPError as error:
+                raise NetworkError(str(error)) from error
         apart = (datetime.now(UTC) - parsedate_to_datetime(told)).total_seconds() if told else 0.0
         if abs(apart) <= CLOCKS_APART:
             return Finding(Grade.FINE, "The clock is right.")

@@ -21,9 +21,9 @@ class Failures:
     """Handles errors by kind.
 
     Forbidden    the person has blocked the bot, or a group has removed it: nothing to mend, noted at INFO
-    BadRequest   where the bot may not speak, or the topic is gone: the same
+    BadRequest   where the bot may not speak, or the topic is gone: the same, as are ChatMigrated and QuestionGoneError
     RetryAfter   still refused after the limiter's patience: a warning, since more messages would only make it worse
-    NetworkError Telegram is out of reach: a warning
+    NetworkError Telegram is out of reach, or TimedOut: a warning
     InvalidToken the token was revoked: a warning here, since whoever polls says what to do about it
     otherwise    a fault of ours: logged with its traceback, and the person is asked to try again
     """

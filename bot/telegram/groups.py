@@ -16,14 +16,16 @@ from bot.telegram.asking import (
     Address,
     Command,
     address,
+    background,
     command,
     is_from_person,
+    is_to_nobody,
     language_code,
     person,
-    replied_to,
+    topic,
     words,
 )
-from bot.telegram.conversations import Conversations, Sent
+from bot.telegram.conversations import Answered, Conversations, Sent
 from bot.telegram.damping import Admission, Damper
 from bot.telegram.delivery import Delivery, QuestionGoneError, Spot
 from bot.telegram.desk import SHADOW, Desk
@@ -110,10 +112,11 @@ class Groups:
         elif mode is Mode.OFF:
             return
         elif given and given.name in (*PAGES, "start") and mode is not Mode.SHADOW and not is_edit:
-            await self._show_page(message, given)
+            if not (given.name == "start" and given.rest):  # the bot was added by a link, and introduces itself anyway
+                await self._show_page(message, given)
         elif spoken_to := address(message, self._desk.bot):
             await self._answer(message, spoken_to, mode, is_edit=is_edit)
-        elif mode is not Mode.MENTIONED and not is_edit and not words(message).startswith("/"):
+        elif mode is not Mode.MENTIONED and not is_edit and not words(message).startswith("/") and is_to_nobody(message):
             await self._overhear(message, mode)
 
     async def _show_settings(self, message: Message) -> None:
@@ -138,7 +141,8 @@ class Groups:
         if mode is Mode.SHADOW:
             self._record(message, turn)
         elif is_edit and (answer := conversation.answer_to(message.message_id)):
-            await self._change(message, answer, turn)
+            if answer.words != words(message):
+                await self._change(message, answer.sent, turn)
         elif turn is None:
             await self._say(message, self._desk.page("ask_what", await self._language(message), Place.GROUP))
         else:
@@ -166,8 +170,7 @@ class Groups:
 
     async def _language(self, message: Message) -> str:
         """The language to answer in what is no question."""
-        asked = replied_to(message)
-        return self._desk.dialogue.hear("", await self._wished(message), words(asked) if asked else None).language
+        return self._desk.dialogue.hear("", await self._wished(message), background(message)).language
 
     async def _change(self, message: Message, answer: Sent, turn: Turn | None) -> None:
         """A question was edited: its answer changes too."""
@@ -175,7 +178,7 @@ class Groups:
             conversation = self._conversations.of(message.chat_id)
             outgoing = self._desk.rendered(turn.reply, turn.language, Place.GROUP)
             sent = await self._delivery.replace(_beside(message), answer, outgoing)
-            conversation.answered(message.message_id, sent)
+            conversation.answered(message.message_id, Answered(sent, words(message)))
             conversation.said(sent, turn.memory)
 
     async def _say_turn(self, message: Message, turn: Turn, asked: Message) -> None:
@@ -184,7 +187,7 @@ class Groups:
         sent = await self._say(message, outgoing, asked)
         if sent:
             conversation = self._conversations.of(message.chat_id)
-            conversation.answered(message.message_id, sent)
+            conversation.answered(message.message_id, Answered(sent, words(message)))
             conversation.said(sent, turn.memory)
             self._desk.count(turn)
 
@@ -212,8 +215,7 @@ class Groups:
 
 def _beside(message: Message, target: Message | None = None) -> Spot:
     """The place of a message: its chat and topic, in reply to it or to another one there, and only as long as that stands."""
-    topic = message.message_thread_id if message.is_topic_message else None
-    return Spot(message.chat_id, (target or message).message_id, topic, only_as_reply=True)
+    return Spot(message.chat_id, (target or message).message_id, topic(message), only_as_reply=True)
 
 
 def _has_come(changed: ChatMemberUpdated) -> bool:

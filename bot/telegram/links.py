@@ -1,6 +1,5 @@
 """Links to the bot, and what they carry: the payload of /start, at most 64 of A-Z, a-z, 0-9, _ and - (Bot API)."""
 
-import binascii
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from urllib.parse import urlencode
@@ -29,7 +28,7 @@ def reference(payload: str) -> str:
     encoded = payload.removeprefix(_ENCODED)
     try:
         return urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return ""
 
 

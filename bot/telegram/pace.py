@@ -79,8 +79,8 @@ class Pace(BaseRateLimiter[None]):
         rate_limit_args: None,
     ) -> Any:
         """Call Telegram when it is time; raises RetryAfter once the patience is exhausted."""
-        chat = data.get("chat_id") or _EVERYWHERE
-        is_message = chat != _EVERYWHERE and endpoint != "sendChatAction" and endpoint.startswith(("send", "edit"))
+        chat = data.get("chat_id") or data.get("inline_message_id") or endpoint
+        is_message = "chat_id" in data and endpoint != "sendChatAction" and endpoint.startswith(("send", "edit"))
         for attempt in range(PATIENCE + 1):
             while (wait := self._wait(chat, is_message=is_message)) > 0:
                 await asyncio.sleep(min(wait, NAP))
@@ -144,5 +144,5 @@ def seconds(error: RetryAfter) -> float:
 
 
 def _is_group(chat: int | str) -> bool:
-    """Whether the limits of groups hold there; a name instead of a number is a public group's or channel's."""
-    return isinstance(chat, str) or chat < 0
+    """Whether the limits of groups hold there."""
+    return isinstance(chat, int) and chat < 0

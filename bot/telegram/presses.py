@@ -9,7 +9,7 @@ from telegram.ext import BaseHandler, CallbackQueryHandler, ContextTypes
 
 from bot.dialogue.dialogue import Turn
 from bot.dialogue.reply import Page
-from bot.telegram.asking import words
+from bot.telegram.asking import topic, words
 from bot.telegram.buttons import (
     ChooseGroupLanguage,
     ChooseLanguage,
@@ -25,7 +25,7 @@ from bot.telegram.conversations import Conversations, Sent
 from bot.telegram.damping import Admission, Damper
 from bot.telegram.delivery import Delivery, Spot
 from bot.telegram.desk import Desk
-from bot.telegram.rendering import Place
+from bot.telegram.rendering import Outgoing, Place
 from bot.telegram.settings import GroupSettings
 
 Context = ContextTypes.DEFAULT_TYPE
@@ -89,21 +89,23 @@ class Presses:
             return
         turn, outgoing = await self._outcome(query, press, place)
         known = message if isinstance(message, Message) else None
-        topic = known.message_thread_id if known and known.is_topic_message else None
-        reply_to = message.message_id if place is Place.GROUP else None
-        spot = Spot(message.chat.id, reply_to, topic)
         conversation = self._conversations.of(message.chat.id)
         if known and _is_in_place(press):
+            if conversation.is_gone(known.message_id):  # somebody was faster
+                return
+            asked = known.reply_to_message
+            spot = Spot(known.chat.id, asked.message_id if asked else None, topic(known))
             sent = await self._delivery.replace(spot, Sent(known.message_id, has_photo=bool(known.photo)), outgoing)
             conversation.replaced(known.message_id, sent)
         else:
-            sent = await self._delivery.send(spot, outgoing)
+            reply_to = message.message_id if place is Place.GROUP else None
+            sent = await self._delivery.send(Spot(message.chat.id, reply_to, topic(known) if known else None), outgoing)
         if turn and place is Place.PRIVATE:
             conversation.memory = turn.memory
         elif turn:
             conversation.said(sent, turn.memory)
 
-    async def _outcome(self, query: CallbackQuery, press: Press | None, place: Place) -> tuple[Turn | None, Any]:
+    async def _outcome(self, query: CallbackQuery, press: Press | None, place: Place) -> tuple[Turn | None, Outgoing]:
         """What a press leads to, and the turn of the dialogue if it is one."""
         language, dialogue = await self.language(query), self._desk.dialogue
         page: Page | None = None
@@ -138,8 +140,7 @@ class Presses:
         if isinstance(message, Message):
             sent = Sent(message.message_id, has_photo=False)
             page = await self._settings.page(message.chat, await self._desk.chosen_language(chat_id) or language)
-            topic = message.message_thread_id if message.is_topic_message else None
-            await self._delivery.replace(Spot(chat_id, topic=topic), sent, page)
+            await self._delivery.replace(Spot(chat_id, topic=topic(message)), sent, page)
 
 
 def _is_in_place(press: Press | None) -> bool:

@@ -7,11 +7,11 @@ from typing import Any
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import BaseHandler, CommandHandler, ContextTypes, MessageHandler, filters
 
-from bot.dialogue.dialogue import Turn
+from bot.dialogue.dialogue import Memory, Turn
 from bot.telegram import links
-from bot.telegram.asking import command, language_code, replied_to, without_command, words
+from bot.telegram.asking import background, command, language_code, topic, without_command, words
 from bot.telegram.buttons import ChooseLanguage
-from bot.telegram.conversations import Conversation, Conversations, Sent
+from bot.telegram.conversations import Answered, Conversations
 from bot.telegram.delivery import Delivery, Spot
 from bot.telegram.desk import Desk
 from bot.telegram.rendering import render
@@ -25,8 +25,9 @@ PAGES = ("help", "about", "privacy", "topics")
 """Commands that show a page of the same name."""
 
 _PRIVATE = filters.ChatType.PRIVATE
-_NEW = _PRIVATE & filters.UpdateType.MESSAGE
-_EDITED = _PRIVATE & filters.UpdateType.EDITED_MESSAGE
+_OWN_WORDS = _PRIVATE & ~filters.VIA_BOT
+_NEW = _OWN_WORDS & filters.UpdateType.MESSAGE
+_EDITED = _OWN_WORDS & filters.UpdateType.EDITED_MESSAGE
 _WORDS = filters.TEXT | filters.CAPTION
 
 
@@ -60,7 +61,7 @@ class PrivateChat:
 
         Where there is none, it is the one that was chosen, or else that of the conversation, or of the person's Telegram.
         """
-        return self._desk.dialogue.hear("", await self._wished(message), _background(message)).language
+        return self._desk.dialogue.hear("", await self._wished(message), background(message)).language
 
     async def _start(self, update: Update, context: Context) -> None:
         """/start greets; with what a link to an answer carries, it opens that answer."""
@@ -85,7 +86,7 @@ class PrivateChat:
         named = [(self._desk.phrases(one).language_name, ChooseLanguage(one)) for one in dialogue.knowledge.editions]
         page = dialogue.page("choose_language", language)
         outgoing = render(page, self._desk.phrases(language), dialogue.knowledge.folder, languages=named)
-        await self._delivery.send(Spot(message.chat_id), outgoing)
+        await self._delivery.send(_spot(message), outgoing)
 
     async def _settings(self, update: Update, context: Context) -> None:
         """/settings is for groups: here a button leads to one."""
@@ -93,7 +94,7 @@ class PrivateChat:
         language = await self.language(message)
         button = InlineKeyboardButton(self._desk.phrases(language).add_to_group, url=links.into_group(self._desk.bot.username))
         page = replace(self._desk.page("settings_alone", language), keyboard=InlineKeyboardMarkup.from_button(button))
-        await self._delivery.send(Spot(message.chat_id), page)
+        await self._delivery.send(_spot(message), page)
 
     async def _ask(self, update: Update, context: Context) -> None:
         """/ask with a question, or in reply to one."""
@@ -105,24 +106,35 @@ class PrivateChat:
 
     async def _question(self, update: Update, context: Context) -> None:
         message = _message(update)
-        conversation = self._conversations.of(message.chat_id)
-        conversation.album = message.media_group_id
-        await self._say_turn(message, await self._turn(message, conversation))
-
-    async def _edited(self, update: Update, context: Context) -> None:
-        """An edited question edits its answer; one whose answer is forgotten is answered in reply to it."""
-        message = _message(update)
-        if not _question(message):
+        given = command(message, self._desk.bot.username)
+        if given and given.name in PAGES:  # as a caption
+            await self._page(update, context)
             return
         conversation = self._conversations.of(message.chat_id)
-        turn = await self._turn(message, conversation)
-        outgoing = self._desk.rendered(turn.reply, turn.language)
+        conversation.album = message.media_group_id
+        await self._say_turn(message, await self._turn(message, conversation.memory))
+
+    async def _edited(self, update: Update, context: Context) -> None:
+        """An edited question edits its answer; one whose answer is forgotten is answered in reply to it.
+
+        It means what it would have meant when it was asked. What has the same words as before, as where a link gets its preview,
+        is let be.
+        """
+        message = _message(update)
+        conversation = self._conversations.of(message.chat_id)
         answer = conversation.answer_to(message.message_id)
+        if not _question(message) or (answer and answer.words == words(message)):
+            return
+        before = answer.before if answer else conversation.memory
+        turn = await self._turn(message, before)
+        outgoing = self._desk.rendered(turn.reply, turn.language)
         if answer:
-            sent = await self._delivery.replace(Spot(message.chat_id), answer, outgoing)
+            sent = await self._delivery.replace(_spot(message), answer.sent, outgoing)
         else:
-            sent = await self._delivery.send(Spot(message.chat_id, reply_to=message.message_id), outgoing)
-        self._remember(message, turn, sent)
+            sent = await self._delivery.send(replace(_spot(message), reply_to=message.message_id), outgoing)
+        if answer is None or conversation.is_last(message.message_id):
+            conversation.memory = turn.memory
+        conversation.answered(message.message_id, Answered(sent, words(message), before))
 
     async def _not_text(self, update: Update, context: Context) -> None:
         """Stickers, voice and the like get one line; an album, which comes as several messages, gets one in all."""
@@ -132,10 +144,9 @@ class PrivateChat:
             conversation.album = message.media_group_id
             await self._say(message, "not_text", await self.language(message))
 
-    async def _turn(self, message: Message, conversation: Conversation) -> Turn:
+    async def _turn(self, message: Message, memory: Memory) -> Turn:
         """The reply to a question, in its language, or else in the one that it is to be answered in."""
-        wished, background = await self._wished(message), _background(message)
-        return self._desk.dialogue.ask(_question(message), conversation.memory, wished, background)
+        return self._desk.ask(message, _question(message), await self._wished(message), memory)
 
     async def _wished(self, message: Message) -> str | None:
         """The language that was chosen in the chat; else that of the conversation so far; else that of the person's Telegram."""
@@ -143,17 +154,14 @@ class PrivateChat:
         return chosen or self._conversations.of(message.chat_id).memory.language or language_code(message)
 
     async def _say_turn(self, message: Message, turn: Turn) -> None:
-        sent = await self._delivery.send(Spot(message.chat_id), self._desk.rendered(turn.reply, turn.language))
-        self._remember(message, turn, sent)
-
-    def _remember(self, message: Message, turn: Turn, sent: Sent) -> None:
+        sent = await self._delivery.send(_spot(message), self._desk.rendered(turn.reply, turn.language))
         conversation = self._conversations.of(message.chat_id)
+        conversation.answered(message.message_id, Answered(sent, words(message), conversation.memory))
         conversation.memory = turn.memory
-        conversation.answered(message.message_id, sent)
         self._desk.count(turn)
 
     async def _say(self, message: Message, page: str, language: str) -> None:
-        await self._delivery.send(Spot(message.chat_id), self._desk.page(page, language))
+        await self._delivery.send(_spot(message), self._desk.page(page, language))
 
 
 def _message(update: Update) -> Message:
@@ -163,10 +171,9 @@ def _message(update: Update) -> Message:
     return message
 
 
-def _background(message: Message) -> str | None:
-    """The words of the message that another replies to."""
-    asked = replied_to(message)
-    return words(asked) if asked else None
+def _spot(message: Message) -> Spot:
+    """Where to answer a message: beside it."""
+    return Spot(message.chat_id, topic=topic(message))
 
 
 def _question(message: Message) -> str:

@@ -15,8 +15,7 @@ from bot.telegram.rendering import Outgoing, html
 MOST_COUNTED = 5
 """Answers that are shown of those that would have been given."""
 
-MODES_A_ROW = 2
-LANGUAGES_A_ROW = 2
+A_ROW = 2
 
 _CHOSEN = "✓ "
 _ADMINS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
@@ -62,15 +61,14 @@ class GroupSettings:
         parts = [phrases.settings]
         if not await self._sees_everything(chat):
             parts.append(phrases.settings_blind)
-        counted = await self._desk.store.counts(SHADOW, chat.id)
-        if counted:
-            parts.append(join((phrases.settings_counted, Markup.of(self._counted(counted, language))), "\n"))
+        if counted := self._counted(await self._desk.store.counts(SHADOW, chat.id), language):
+            parts.append(join((phrases.settings_counted, Markup.of(counted)), "\n"))
         modes = [_button(getattr(phrases, f"mode_{one.value}"), ChooseMode(one), chosen=one is mode) for one in Mode]
         names = {None: phrases.any_language} | {
             one: self._desk.phrases(one).language_name for one in self._desk.dialogue.knowledge.editions
         }
         languages = [_button(name, ChooseGroupLanguage(one), chosen=one == chosen) for one, name in names.items()]
-        rows = [*_in_rows(modes, MODES_A_ROW), *_in_rows(languages, LANGUAGES_A_ROW)]
+        rows = [*_in_rows(modes), *_in_rows(languages)]
         return Outgoing(html(join(parts)), InlineKeyboardMarkup(rows))
 
     async def _sees_everything(self, chat: Chat) -> bool:
@@ -80,15 +78,15 @@ class GroupSettings:
 
     def _counted(self, counted: Mapping[str, int], language: str) -> str:
         """The answers that would have been given most often, one a line."""
-        ranked = sorted(counted.items(), key=lambda one: -one[1])
-        questions = [(self._desk.dialogue.question(entry, language), number) for entry, number in ranked]
-        return "\n".join(f"{number} × {question}" for question, number in questions[:MOST_COUNTED] if question)
+        titles = {entry: self._desk.dialogue.title(entry, language) for entry in counted}
+        ranked = sorted((entry for entry, title in titles.items() if title), key=lambda entry: -counted[entry])
+        return "\n".join(f"{counted[entry]} × {titles[entry]}" for entry in ranked[:MOST_COUNTED])
 
 
 def _button(name: str, press: ChooseMode | ChooseGroupLanguage, *, chosen: bool) -> InlineKeyboardButton:
     return InlineKeyboardButton(f"{_CHOSEN if chosen else ''}{name}", callback_data=encode(press))
 
 
-def _in_rows(buttons: Iterable[InlineKeyboardButton], length: int) -> list[list[InlineKeyboardButton]]:
+def _in_rows(buttons: Iterable[InlineKeyboardButton]) -> list[list[InlineKeyboardButton]]:
     listed = list(buttons)
-    return [listed[start : start + length] for start in range(0, len(listed), length)]
+    return [listed[start : start + A_ROW] for start in range(0, len(listed), A_ROW)]
