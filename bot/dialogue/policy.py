@@ -1,6 +1,6 @@
 """When the bot is sure enough: the only place where answering, suggesting and staying silent are decided."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -16,6 +16,9 @@ LONE = 1.5
 BEYOND_STRANGERS = 0.9
 """How much of the way from the surest stranger to certainty an answer must be that no stranger is to get, both as confidence."""
 
+
+STATED = 0.9
+"""Of 0..1: where the source is silent on the likeliest entry, another one needs only this share of its confidence."""
 
 UNASKED = 0.97
 """Confidence (0..1) that an unasked answer needs at least."""
@@ -110,6 +113,20 @@ def _beyond(strangers: Sequence[Trial], confidence: Confidence) -> float:
     """A confidence well beyond that of the surest of some strangers."""
     surest = max((confidence.of(trial.evidence) for trial in strangers), default=0.0)
     return surest + BEYOND_STRANGERS * (1 - surest)
+
+
+def stated_first(candidates: Sequence[Candidate], is_silent: Callable[[str], bool]) -> tuple[Candidate, ...]:
+    """The candidates, best first, but an entry that states something before a hardly likelier one on which the source is silent.
+
+    What people read then is true, and mostly what they are after. It is as sure as the other one is.
+    """
+    if not candidates or not is_silent(candidates[0].entry):
+        return tuple(candidates)
+    first, *others = candidates
+    for at, other in enumerate(others):
+        if not is_silent(other.entry) and other.score >= STATED * first.score:
+            return (replace(other, score=first.score), first, *others[:at], *others[at + 1 :])
+    return tuple(candidates)
 
 
 def worth_offering(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.dialogue.hearing import SPEECH, Speech, sentences
-from bot.dialogue.policy import Bars, Verdict
+from bot.dialogue.policy import Bars, Verdict, stated_first
 from bot.knowledge.edition import Edition
 from bot.knowledge.model import Kind
 from bot.matching.confidence import Confidence, Evidence, literal, trials
@@ -172,6 +172,7 @@ class Understanding:
             replace(one, score=self.confidence.of(Evidence.of(match, position)) * factor)
             for position, one in enumerate(match.candidates)
         )
+        candidates = stated_first(candidates, lambda entry: self._kind(entry) is Kind.UNKNOWN)
         verdict = self.bars.judge(candidates)
         if verdict is Verdict.SUGGEST and self._kind(candidates[0].entry) is Kind.SMALLTALK:
             verdict = Verdict.NOTHING
