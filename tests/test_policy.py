@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.dialogue.policy import LONE, UNASKED, WORTH_OFFERING, Bars, Verdict, worth_offering
+from bot.dialogue.policy import LONE, UNASKED, WORTH_OFFERING, Bars, Verdict, stated_first, worth_offering
 from bot.matching.confidence import Confidence, Evidence, Trial
 from bot.matching.matcher import Candidate
 
@@ -188,3 +188,16 @@ def test_nothing_is_to_be_expected_of_no_trials() -> None:
     """Where nothing was tried, all shares are 0."""
     expected = Bars().expect(Confidence())
     assert (expected.answered, expected.wrong, expected.strangers, expected.unasked_wrong) == (0, 0, 0, 0)
+
+
+def test_what_the_source_states_goes_before_its_silence() -> None:
+    """An entry that is nearly as likely as one on which the source is silent is answered, as surely as that one would have been."""
+
+    def ranked(*scores: tuple[str, float]) -> list[tuple[str, float]]:
+        candidates = [Candidate(entry, score, "") for entry, score in scores]
+        return [(one.entry, one.score) for one in stated_first(candidates, lambda entry: entry.startswith("silent"))]
+
+    assert ranked() == []
+    assert ranked(("said", 0.5), ("silent", 0.49)) == [("said", 0.5), ("silent", 0.49)]
+    assert ranked(("silent", 0.5), ("said", 0.44)) == [("silent", 0.5), ("said", 0.44)]
+    assert ranked(("silent", 0.5), ("silent-too", 0.49), ("said", 0.46)) == [("said", 0.5), ("silent", 0.5), ("silent-too", 0.49)]
