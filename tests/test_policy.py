@@ -191,7 +191,7 @@ def test_nothing_is_to_be_expected_of_no_trials() -> None:
 
 
 def test_what_the_source_states_goes_before_its_silence() -> None:
-    """An entry that is nearly as likely as one on which the source is silent is answered, as surely as that one would have been."""
+    """An entry nearly as likely as one on which the source is silent is answered, as surely as that one would have been."""
 
     def ranked(*scores: tuple[str, float]) -> list[tuple[str, float]]:
         candidates = [Candidate(entry, score, "") for entry, score in scores]

@@ -40,12 +40,16 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A reply, the memory to bring along next time, and what was considered, best first (or in the order of the questions)."""
+    """A reply, the memory to bring along next time, and what was considered, best first (or in the order of the questions).
+
+    `speaks_up` tells whether it is an answer so sure that it may be given where nobody has asked the bot.
+    """
 
     reply: Reply
     memory: Memory
     language: str
     considered: tuple[Considered, ...] = ()
+    speaks_up: bool = False
 
     @property
     def score(self) -> float:
@@ -115,7 +119,9 @@ class Dialogue:
         understood = self._understanding(heard.language).understand(heard.utterance, memory.entry)
         reply = self._reply(understood, self._voices[heard.language], memory)
         remembered = replace(_remembered(reply, memory), language=heard.language)
-        return Turn(reply, remembered, heard.language, self._considered(understood, heard.language))
+        bars = self._understanding(heard.language).bars
+        speaks_up = isinstance(reply, Answer) and all(bars.speaks_up(one.match.candidates[0]) for one in understood)
+        return Turn(reply, remembered, heard.language, self._considered(understood, heard.language), speaks_up)
 
     def hear(self, utterance: str, language: str | None = None, replied_to: str | None = None) -> Heard:
         """In which language an utterance is to be answered, and what was meant to be typed."""
@@ -166,11 +172,6 @@ class Dialogue:
     def is_sure(self, turn: Turn) -> bool:
         """Whether a turn is an answer that may be given in another's name."""
         return isinstance(turn.reply, Answer) and turn.score >= self._understanding(turn.language).bars.sure
-
-    def speaks_up(self, turn: Turn) -> bool:
-        """Whether a turn is an answer so sure that it may be given where nobody has asked the bot."""
-        unasked = self._understanding(turn.language).bars.unasked
-        return isinstance(turn.reply, Answer) and unasked is not None and turn.score >= unasked
 
     def look_up(self, query: str, language: str | None = None) -> Found:
         """The questions that a few words, the last of them perhaps half typed, may lead to, best first."""

@@ -20,6 +20,9 @@ BEYOND_STRANGERS = 0.9
 STATED = 0.9
 """Of 0..1: where the source is silent on the likeliest entry, another one needs only this share of its confidence."""
 
+WORD_FOR_WORD = 0.9
+"""Likeness (0..1) of utterance and phrasing from which on they are all but the same."""
+
 UNASKED = 0.97
 """Confidence (0..1) that an unasked answer needs at least."""
 
@@ -56,16 +59,17 @@ class Bars:
     def of(self, confidence: Confidence) -> "Bars":
         """The same with what is open derived from the strangers who were heard when the knowledge was loaded.
 
-        Unasked answers are to be surer than any stranger's match. So is an answer for the sake of a single word, where the
-        knowledge base lists what strangers say about its words.
+        Unasked answers are to be surer than any stranger's match in more than a single word. An answer for the sake of a single
+        word is to be surer than any stranger's, where the knowledge base lists what strangers say about its words.
         """
         strangers = [trial for trial in confidence.trials if trial.stranger]
         lone = [trial for trial in strangers if trial.listed and trial.evidence.subjects < LONE]
+        several = [trial for trial in strangers if trial.evidence.subjects >= LONE]
         beyond_lone = max(self.answer, _beyond(lone, confidence)) if lone else self.answer
         return replace(
             self,
             lone=beyond_lone if self.lone is None else self.lone,
-            unasked=max(UNASKED, _beyond(strangers, confidence)) if self.unasked is None else self.unasked,
+            unasked=max(UNASKED, _beyond(several, confidence)) if self.unasked is None else self.unasked,
         )
 
     def judge(self, candidates: Sequence[Candidate]) -> Verdict:
@@ -76,6 +80,10 @@ class Bars:
         close = best < self.sure and len(candidates) > 1 and best - candidates[1].score < self.margin
         return Verdict.ANSWER if best >= self._needed(candidates[0].subjects) and not close else Verdict.SUGGEST
 
+    def speaks_up(self, candidate: Candidate) -> bool:
+        """Whether the best candidate is so sure that it is said where nobody has asked for it: never for a single word's sake."""
+        return self.unasked is not None and candidate.subjects >= LONE and candidate.score >= self.unasked
+
     def _needed(self, subjects: float) -> float:
         return self.answer if self.lone is None or subjects >= LONE else max(self.answer, self.lone)
 
@@ -83,7 +91,8 @@ class Bars:
         """What the trials of a knowledge base let one expect of these bars."""
         trials = confidence.trials
         answered = [trial for trial in trials if confidence.of(trial.evidence) >= self._needed(trial.evidence.subjects)]
-        unasked = [trial for trial in trials if confidence.of(trial.evidence) >= (self.unasked or 1.0)]
+        sure = [trial for trial in trials if confidence.of(trial.evidence) >= (self.unasked or 1.0)]
+        unasked = [trial for trial in sure if trial.evidence.subjects >= LONE]
         return Expectation(
             answered=_share([t for t in answered if t.right], [t for t in trials if t.right]),
             wrong=_share([trial for trial in answered if not trial.right], answered),
@@ -118,9 +127,10 @@ def _beyond(strangers: Sequence[Trial], confidence: Confidence) -> float:
 def stated_first(candidates: Sequence[Candidate], is_silent: Callable[[str], bool]) -> tuple[Candidate, ...]:
     """The candidates, best first, but an entry that states something before a hardly likelier one on which the source is silent.
 
-    What people read then is true, and mostly what they are after. It is as sure as the other one is.
+    What people read then is true, and mostly what they are after. It is as sure as the other one is. Where the question is one
+    that staff wrote for the first entry, all but word for word, that one stays.
     """
-    if not candidates or not is_silent(candidates[0].entry):
+    if not candidates or candidates[0].likeness >= WORD_FOR_WORD or not is_silent(candidates[0].entry):
         return tuple(candidates)
     first, *others = candidates
     for at, other in enumerate(others):

@@ -151,7 +151,7 @@ class Groups:
     async def _overhear(self, message: Message, mode: Mode) -> None:
         """Answer a question to nobody in particular, if the answer is sure; in shadow mode only record it."""
         turn = self._desk.ask(message, words(message), await self._wished(message))
-        if not self._desk.dialogue.speaks_up(turn):
+        if not turn.speaks_up:
             return
         if mode is Mode.SHADOW:
             self._record(message, turn)
