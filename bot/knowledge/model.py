@@ -261,7 +261,7 @@ class Phrases(File):
         "<b>When sure</b>: also questions to nobody in particular, if I am sure of the answer.\n"
         "<b>On trial</b>: I say nothing, and count what I would have answered.\n"
         "<b>Never</b>: I say nothing.\n\n"
-        "Below that: the language that I answer in where a message tells none."
+        "The lower buttons choose the language that I answer in where a message tells none."
     )
     settings_blind: FormattedLine = parse(
         "As things are, I see only what is addressed to me. For the second and third choice, make me an admin of the group, "

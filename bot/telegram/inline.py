@@ -82,7 +82,7 @@ class InlineMode:
         for choice in choices:
             turn = self._desk.dialogue.open(choice.reference, language)
             if turn and isinstance(turn.reply, Answer | Unknown):
-                answer = turn.reply.text.plain.removeprefix(choice.question).strip()
+                answer = " ".join(turn.reply.text.plain.removeprefix(choice.question).split())
                 yield article(self._desk, turn.reply, language, turn.reply.entries[0].id, choice.question, answer)
 
     async def _chosen(self, update: Update, context: Context) -> None:
