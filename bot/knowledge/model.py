@@ -68,6 +68,9 @@ Formatted = Annotated[Markup, _TEXT_SCHEMA, _at_most(LONGEST_ANSWER)]
 
 FormattedLine = Annotated[Markup, _TEXT_SCHEMA, _at_most(LONGEST_LINE)]
 
+FormattedToast = Annotated[Markup, _TEXT_SCHEMA, _at_most(LONGEST_TOAST)]
+"""Something that may also be shown for a moment when a button is pressed."""
+
 Id = Annotated[str, fitting(r"[a-z0-9][a-z0-9_-]{0,47}", "small letters, digits and hyphens, 48 at most, such as branches-list")]
 """Goes into Telegram's buttons (64 bytes with what is added to it) and deep links (64 of A-Za-z0-9_-)."""
 
@@ -254,7 +257,7 @@ class Phrases(File):
     introduction: Annotated[FormattedLine, Field(description="Said in a group when the bot is added.")] = parse(
         "Hello! Mention me or write /ask with your question, and I answer it; your admins can change how I behave with /settings."
     )
-    too_many: FormattedLine = parse("That is a lot of questions at once. I go on answering in a minute.")
+    too_many: FormattedToast = parse("That is a lot of questions at once. I go on answering in a minute.")
     settings: Formatted = parse(
         "<b>How I behave in this group</b>\n\n"
         "<b>When asked</b>: I answer /ask, mentions, and replies to me.\n"
