@@ -65,7 +65,7 @@ def commands() -> list[click.Command]:
 
 def test_the_commands() -> None:
     """What there is to be run."""
-    assert list(main.commands) == ["run", "chat", "ask", "check", "eval", "schema"]
+    assert list(main.commands) == ["run", "doctor", "chat", "ask", "check", "eval", "schema"]
 
 
 @pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)

@@ -1,7 +1,8 @@
 """What strangers say to each other in a group is left alone: played into one over HTTP, with the shipped knowledge base.
 
 Real chatter is not in the repository. Where a folder of it is found (chat_*.jsonl, lines with a `text`; beside the checkout in
-shared/data, or wherever CHATTER says), all of it is played, otherwise only the everyday lines that the matcher brings along.
+shared/data, or wherever CHATTER says), all of it is played. Otherwise the everyday lines that the matcher brings along have to do,
+and only for silence: how seldom the bot is sure of strangers cannot be seen from lines that it has learnt to leave alone.
 """
 
 import json
@@ -24,11 +25,10 @@ AT_ONCE = 200
 
 
 @pytest.fixture(scope="module")
-def lines() -> list[str]:
-    """What strangers say, in three languages."""
+def real() -> list[str]:
+    """What strangers say, in three languages; none where there is no such folder."""
     files = sorted(FOLDER.glob("chat_*.jsonl"))
-    real = [json.loads(line)["text"] for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return real or [line for language in ("en", "ru", "ja") for line in everyday(language)]
+    return [json.loads(line)["text"] for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 @pytest.fixture(scope="module")
@@ -58,22 +58,24 @@ def plays(server: BotApiServer, group: Group, lines: list[str]) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_by_default_nothing_is_said(server: BotApiServer, lines: list[str]) -> None:
+def test_by_default_nothing_is_said(server: BotApiServer, real: list[str]) -> None:
     """Not to one of them."""
     group = server.group("Strangers")
-    plays(server, group, lines)
+    plays(server, group, real or [line for language in ("en", "ru", "ja") for line in everyday(language)])
     assert len(group.screen()) == 1
 
 
 @pytest.mark.timeout(600)
-def test_when_sure_hardly_anything_is_said(server: BotApiServer, lines: list[str]) -> None:
+def test_when_sure_hardly_anything_is_said(server: BotApiServer, real: list[str]) -> None:
     """In ten thousand lines, one answer at most."""
+    if not real:
+        pytest.skip("there is no real chatter here; name a folder of it as CHATTER")
     group = server.group("Strangers")
     admin = group.admits(server.user("Dora"), "creator")
     admin.says("/settings")
     page = group.reply()
     admin.presses("When sure", page)
     group.edited(page)
-    plays(server, group, lines)
+    plays(server, group, real)
     said = [message.text for message in group.screen()[1:-1]]
     assert len(said) <= 1, said
