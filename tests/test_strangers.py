@@ -1,7 +1,7 @@
 """What strangers say to each other in a group is left alone: played into one over HTTP, with the shipped knowledge base.
 
 Real chatter is not in the repository. Where a folder of it is found (chat_*.jsonl, lines with a `text`; beside the checkout in
-shared/data, or wherever CHATTER says), all of it is played. Otherwise the everyday lines that the matcher brings along have to do,
+shared/data, or wherever CHATTER says), all of it is played. Otherwise the everyday lines that the matcher brings along do,
 and only for silence: how seldom the bot is sure of strangers cannot be seen from lines that it has learnt to leave alone.
 """
 
