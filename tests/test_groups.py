@@ -1,6 +1,7 @@
 """In groups, topics and channels: whom the bot answers, where and in which language, and when it is silent."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -574,5 +575,16 @@ def test_pictures_come_into_groups(server: BotApiServer, group: Group, anna: Mem
         reply = group.reply()
         assert reply.photo
         assert reply.photo.content == picture(40, 30)
-    uploads = [call for call in server.calls("sendPhoto") if "<" in str(call.parameters.get("photo"))]
-    assert len(uploads) <= 1
+    assert server.uploads == 1
+
+
+def test_a_picture_is_uploaded_once_for_all_starts(tmp_path: Path) -> None:
+    """After a restart Telegram still has it."""
+    folder = write(tmp_path, FILES)
+    with BotApiServer() as server:
+        anna = server.user("Anna")
+        for _ in range(2):
+            with bot_in(server, folder):
+                anna.says("What does the house look like?")
+                assert anna.reply(within=10).photo
+        assert server.uploads == 1

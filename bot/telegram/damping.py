@@ -18,7 +18,7 @@ NOTICES = 2
 """Messages a minute in a group that are kept free to say that there are too many questions."""
 
 IN_ALL = IN_GROUP - 2
-"""Messages a minute in a group that are said because of questions; the rest is for what admins and newcomers see."""
+"""Messages a minute in a group that are said because of questions; the rest is for settings that change, and introductions."""
 
 OF_GROUP = IN_ALL - NOTICES
 """Answers a minute in a group."""

@@ -101,9 +101,7 @@ class Delivery:
             **place,  # type: ignore[arg-type]
         )
 
-    async def _with_picture(
-        self, spot: Spot, picture: Path, show: Callable[[str | bytes], Coroutine[Any, Any, Message]]
-    ) -> Message:
+    async def _with_picture(self, spot: Spot, picture: Path, show: _Showing) -> Message:
         """Show a picture that Telegram may have already; otherwise it is uploaded, once."""
         content = picture.read_bytes()
         if known := await self._pictures.file_id(content):
