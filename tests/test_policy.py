@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 import pytest
 
-from bot.dialogue.policy import LONE, UNASKED, WORTH_OFFERING, Bars, Verdict, stated_first, worth_offering
+from bot.dialogue.policy import (
+    ANSWER,
+    LONE,
+    MEASURED,
+    SINGLE_WORD,
+    SUGGEST,
+    UNASKED,
+    WORTH_OFFERING,
+    Bars,
+    Verdict,
+    stated_first,
+    worth_offering,
+)
 from bot.matching.confidence import Confidence, Evidence, Trial
 from bot.matching.matcher import Candidate
 
@@ -62,9 +74,36 @@ def test_a_single_word_in_common(lone: float | None, score: float, subjects: flo
 def test_the_bars_by_default() -> None:
     """They rise, and the margin does not swallow what lies between them; what depends on the knowledge is open."""
     bars = Bars()
-    assert 0 < bars.suggest < bars.answer < bars.sure < 1
-    assert 0 < bars.margin < bars.sure - bars.answer
-    assert (bars.lone, bars.unasked) == (None, None)
+    assert 0 < bars.to_suggest < bars.to_answer < bars.sure < 1
+    assert 0 < bars.margin < bars.sure - bars.to_answer
+    assert (bars.suggest, bars.answer, bars.lone, bars.unasked) == (None, None, None, None)
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "ja", "xx"])
+def test_the_bars_of_a_language(language: str) -> None:
+    """Every language has its own, or those of all; none is left open."""
+    bars = Bars().of(language, Confidence())
+    assert (bars.suggest, bars.answer) == MEASURED.get(language, (SUGGEST, ANSWER))
+    assert 0 < bars.to_suggest < bars.to_answer <= bars.sure
+    assert bars.lone == bars.answer
+    assert bars.unasked == UNASKED
+
+
+@pytest.mark.parametrize(
+    ("given", "suggest", "answer"),
+    [
+        (Bars(answer=0.02), 0.02, 0.02),
+        (Bars(answer=0.7), 0.09, 0.7),
+        (Bars(suggest=0.5), 0.5, 0.5),
+        (Bars(suggest=0.01), 0.01, 0.16),
+        (Bars(suggest=0.2, answer=0.3), 0.2, 0.3),
+    ],
+)
+def test_one_bar_moves_the_other(given: Bars, suggest: float, answer: float) -> None:
+    """Where only one is set, the other stays as measured unless they would cross."""
+    bars = given.of("en", Confidence())
+    assert (bars.to_suggest, bars.to_answer) == (suggest, answer)
+    assert given.to_suggest <= given.to_answer
 
 
 @pytest.mark.parametrize("rest", [[1.0], [0.99], [1.0, 0.99, 0.98], [0.5, 0.4], [1.001 * WORTH_OFFERING], [WORTH_OFFERING / 2]])
@@ -119,50 +158,34 @@ QUESTIONS = [trial(2.0, right=True, subjects=3), trial(1.0, right=True, subjects
 def test_unasked_the_bot_is_surer_than_of_any_stranger(strangers: list[Trial]) -> None:
     """The bar for unasked answers lies above the surest of the strangers that were heard, and is never low."""
     confidence = Confidence([*QUESTIONS, *strangers])
-    bar = Bars().of(confidence).unasked
+    bar = Bars().of("en", confidence).unasked
     assert bar is not None
     assert UNASKED <= bar <= 1
     assert all(confidence.of(one.evidence) < bar for one in strangers)
 
 
-def test_a_single_word_that_strangers_use_too() -> None:
-    """Where the knowledge base lists what strangers say about its words, a single word must be surer than they are."""
-    listed = [trial(0.8, stranger=True, listed=True), trial(0.4, stranger=True, listed=True)]
-    confidence = Confidence([*QUESTIONS, *listed])
-    bars = Bars(suggest=0.01, answer=0.02, sure=0.9).of(confidence)
-    assert bars.lone is not None
-    assert confidence.of(listed[0].evidence) < bars.lone < 1
+@pytest.mark.parametrize(("answer", "lone"), [(0.1, SINGLE_WORD), (0.5, SINGLE_WORD), (0.9, 0.9)])
+def test_a_single_word_that_strangers_use_too(answer: float, lone: float) -> None:
+    """Where the knowledge base lists what strangers say, a single word needs more than other answers, and never less."""
+    listed = [trial(0.8, stranger=True, listed=True), trial(0.4, stranger=True)]
+    assert Bars(answer=answer, sure=0.9).of("en", Confidence([*QUESTIONS, *listed])).lone == lone
 
 
-@pytest.mark.parametrize(
-    "stranger",
-    [
-        trial(0.8, stranger=True),
-        trial(0.8, listed=False, stranger=False),
-        trial(0.8, stranger=True, listed=True, subjects=LONE + 0.5),
-    ],
-)
-def test_a_single_word_is_enough(stranger: Trial) -> None:
-    """Where it lists none, or none that shares a single word, the bar is that of any answer."""
-    assert Bars(answer=0.4).of(Confidence([*QUESTIONS, stranger])).lone == 0.4
-
-
-def test_a_single_word_needs_no_less_than_other_answers() -> None:
-    """However unsure the strangers were."""
-    lone = Bars(answer=0.7, sure=0.8).of(Confidence([*QUESTIONS, trial(0.01, stranger=True, listed=True)])).lone
-    assert lone is not None
-    assert lone >= 0.7
+@pytest.mark.parametrize("other", [trial(0.8, stranger=True), trial(0.8)])
+def test_a_single_word_is_enough(other: Trial) -> None:
+    """Where it lists nothing, the bar is that of any answer."""
+    assert Bars(answer=0.4).of("en", Confidence([*QUESTIONS, other])).lone == 0.4
 
 
 def test_bars_that_are_set_stay() -> None:
     """What is configured is not derived."""
     strangers = [trial(1.5, stranger=True, listed=True)]
-    bars = Bars(lone=0.5, unasked=0.6)
-    assert bars.of(Confidence([*QUESTIONS, *strangers])) == bars
+    bars = Bars(suggest=0.2, answer=0.4, lone=0.5, unasked=0.6)
+    assert bars.of("en", Confidence([*QUESTIONS, *strangers])) == bars
 
 
 def test_what_is_to_be_expected() -> None:
-    """Shares by weight: of right matches that are answered, of answers that are wrong, of strangers that get one, unasked too."""
+    """Shares by weight: of right matches that are answered, of answers to questions that are wrong, of strangers that get one."""
     trials = [
         trial(2.0, right=True, subjects=3, weight=6),
         trial(0.05, right=True, subjects=0, weight=2),
@@ -177,7 +200,7 @@ def test_what_is_to_be_expected() -> None:
     bars = Bars(suggest=0, answer=between, sure=1, lone=between)
     expected = bars.expect(confidence)
     assert expected.answered == pytest.approx(6 / 8)
-    assert expected.wrong == pytest.approx(2 / 8)
+    assert expected.wrong == pytest.approx(1 / 7)
     assert expected.strangers == pytest.approx(1 / 4)
     assert expected.unasked_wrong == 0
     assert Bars(suggest=0, answer=between, sure=1, unasked=between).expect(confidence).unasked_wrong == pytest.approx(2 / 8)
@@ -200,4 +223,4 @@ def test_what_the_source_states_goes_before_its_silence() -> None:
     assert ranked() == []
     assert ranked(("said", 0.5), ("silent", 0.49)) == [("said", 0.5), ("silent", 0.49)]
     assert ranked(("silent", 0.5), ("said", 0.44)) == [("silent", 0.5), ("said", 0.44)]
-    assert ranked(("silent", 0.5), ("silent-too", 0.49), ("said", 0.46)) == [("said", 0.5), ("silent", 0.5), ("silent-too", 0.49)]
+    assert ranked(("silent", 0.5), ("silent-too", 0.49), ("said", 0.48)) == [("said", 0.5), ("silent", 0.5), ("silent-too", 0.49)]

@@ -232,13 +232,16 @@ def test_an_entry_that_is_clearly_nearer_than_chatter(understanding: Understandi
 
 def test_chatter_behind_many_entries(tmp_path: Path) -> None:
     """Chatter counts as well where many entries are a little nearer than it."""
+    said = "yellow tasty"
     fruits = ["pears", "plums", "figs", "dates", "limes", "peas", "beans", "nuts", "kiwis"]
     files = {
         "en/fruits.yaml": topic(*(entry(fruit, f"yellow tasty {fruit}") for fruit in fruits)),
         "en/chatter.yaml": "chatter:\n  fruit: [yellow tasty lemonade]\n",
     }
-    (one,) = changed(tmp_path, files).understand("yellow tasty", None)
-    assert one.verdict is Verdict.NOTHING
+    (one,) = changed(tmp_path / "with", files).understand(said, None)
+    without = {**files, "en/chatter.yaml": "chatter:\n  fruit: [lemonade]\n"}
+    (other,) = changed(tmp_path / "without", without).understand(said, None)
+    assert one.score < 0.8 * other.score
 
 
 def test_a_language_of_which_nothing_is_known(tmp_path: Path) -> None:
@@ -268,13 +271,13 @@ def test_rehearsing(tmp_path: Path) -> None:
     assert rehearsed(tmp_path) == [
         ("tea", "does rain help the tea", "tea", Verdict.ANSWER, False),
         ("tea", "rain and tea", "tea", Verdict.ANSWER, False),
-        ("tea", "help with rain", "tea", Verdict.ANSWER, False),
+        ("tea", "help with rain", "tea", Verdict.NOTHING, True),
         ("tea", "will it snow", None, Verdict.NOTHING, True),
         ("cup", "price of a cup", None, Verdict.NOTHING, False),
     ]
 
 
-@pytest.mark.parametrize(("bar", "silenced"), [(0.96, True), (1, False)])
+@pytest.mark.parametrize(("bar", "silenced"), [(0.2, True), (1, False)])
 def test_rehearsing_what_chatter_makes_doubtful(tmp_path: Path, bar: float, silenced: bool) -> None:
     """Chatter is also the reason where an entry that is nearer would be good enough without it, but not where none would be."""
     found = {phrasing: rest for _, phrasing, *rest in rehearsed(tmp_path, Bars(suggest=bar, answer=bar, sure=bar, unasked=1))}
@@ -304,4 +307,4 @@ def test_a_misspelled_question_word_asks(understanding: Understanding, utterance
     """What was probably meant decides."""
     (misspelled,) = understanding.understand(utterance, None)
     (spelled,) = understanding.understand(utterance.replace("wher ", "where ").replace("whre", "where"), None)
-    assert misspelled.score > 0.9 * spelled.score
+    assert misspelled.score > 0.8 * spelled.score  # as a statement it would be less than 0.7 of it

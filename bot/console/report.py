@@ -49,12 +49,12 @@ def plain(shown: Shown) -> str:
 def bars(bars: Bars, expected: Expectation) -> str:
     """How sure the bot must be, and what the knowledge base lets one expect of that."""
     answers = (
-        f"answers from a confidence of {bars.answer:.2f} on ({bars.lone or bars.answer:.2f} for a single word): "
+        f"answers from a confidence of {bars.to_answer:.2f} on ({bars.lone or bars.to_answer:.2f} for a single word): "
         f"of questions in words that nobody has written down, about {expected.wrong:.0%} of the answers are wrong"
     )
     strangers = f"{expected.strangers:.1%} of strangers get an answer"
     unasked = f"answers unasked from {bars.unasked or 1.0:.3f} on: about {expected.unasked_wrong:.1%} wrong"
-    return "\n".join(f"   {line}" for line in (answers, strangers, f"suggests from {bars.suggest:.2f} on", unasked))
+    return "\n".join(f"   {line}" for line in (answers, strangers, f"suggests from {bars.to_suggest:.2f} on", unasked))
 
 
 def explanation(candidates: Sequence[Explanation]) -> str:

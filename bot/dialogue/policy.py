@@ -13,11 +13,13 @@ WORTH_OFFERING = 0.35
 LONE = 1.5
 """Words telling the subject that an utterance and an entry share; with fewer, chance may have brought them together."""
 
+SINGLE_WORD = 0.8
+"""Confidence (0..1) that an answer for the sake of a single word needs, where the knowledge base lists what strangers say."""
+
 BEYOND_STRANGERS = 0.9
 """How much of the way from the surest stranger to certainty an answer must be that no stranger is to get, both as confidence."""
 
-
-STATED = 0.9
+STATED = 0.95
 """Of 0..1: where the source is silent on the likeliest entry, another one needs only this share of its confidence."""
 
 WORD_FOR_WORD = 0.9
@@ -35,46 +37,64 @@ class Verdict(Enum):
     NOTHING = auto()
 
 
+SUGGEST, ANSWER = 0.15, 0.3
+"""Confidence (0..1) from which on to suggest and to answer, in a language of which nothing has been measured."""
+
+MEASURED = {"en": (0.09, 0.16), "ja": (0.12, 0.3), "ru": (0.15, 0.32)}
+"""The same by language, so that of real chatter next to nothing is answered (docs/matching.md): strangers who write in English
+talk of other things than the knowledge base does, while in Russian and Japanese they often use its words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """Confidence (0..1) from which on to suggest, to answer, and to answer unasked.
+    """Confidence (0..1) from which on to suggest, to answer, and to answer unasked; what is None is open.
 
     Between the first two people are asked what they meant. So they are where the second candidate is within `margin` of a first
     that is not `sure`, and below `lone` where a single word is all that utterance and entry share.
     """
 
-    suggest: float = 0.2
-    answer: float = 0.36
+    suggest: float | None = None
+    answer: float | None = None
     sure: float = 0.75
-    margin: float = 0.01
+    margin: float = 0.003
     lone: float | None = None
     unasked: float | None = None
 
     def __post_init__(self) -> None:
-        if not self.suggest <= self.answer <= self.sure:
-            raise ValueError(
-                f"suggest ({self.suggest:.2g}), answer ({self.answer:.2g}) and sure ({self.sure:.2g}) must rise in this order"
-            )
+        if not self.to_suggest <= self.to_answer <= self.sure:
+            rising = f"suggest ({self.to_suggest:.2g}), answer ({self.to_answer:.2g}) and sure ({self.sure:.2g})"
+            raise ValueError(f"{rising} must rise in this order")
 
-    def of(self, confidence: Confidence) -> "Bars":
-        """The same with what is open derived from the strangers who were heard when the knowledge was loaded.
+    @property
+    def to_answer(self) -> float:
+        """The bar for answers."""
+        return max(ANSWER, self.suggest or 0.0) if self.answer is None else self.answer
 
-        Unasked answers are to be surer than any stranger's match in more than a single word. An answer for the sake of a single
-        word is to be surer than any stranger's, where the knowledge base lists what strangers say about its words.
+    @property
+    def to_suggest(self) -> float:
+        """The bar for suggestions."""
+        return min(SUGGEST, self.to_answer) if self.suggest is None else self.suggest
+
+    def of(self, language: str, confidence: Confidence) -> "Bars":
+        """The same with what is open set as measured for the language, or derived from the strangers heard at the start.
+
+        Unasked answers are to be surer than any stranger's match in more than a single word.
         """
+        suggest, answer = MEASURED.get(language, (SUGGEST, ANSWER))
+        answer = max(answer, self.suggest or 0.0) if self.answer is None else self.answer
+        closed = replace(self, answer=answer, suggest=min(suggest, answer) if self.suggest is None else self.suggest)
         strangers = [trial for trial in confidence.trials if trial.stranger]
-        lone = [trial for trial in strangers if trial.listed and trial.evidence.subjects < LONE]
         several = [trial for trial in strangers if trial.evidence.subjects >= LONE]
-        beyond_lone = max(self.answer, _beyond(lone, confidence)) if lone else self.answer
+        lone = max(SINGLE_WORD, closed.to_answer) if any(trial.listed for trial in strangers) else closed.to_answer
         return replace(
-            self,
-            lone=beyond_lone if self.lone is None else self.lone,
+            closed,
+            lone=lone if self.lone is None else self.lone,
             unasked=max(UNASKED, _beyond(several, confidence)) if self.unasked is None else self.unasked,
         )
 
     def judge(self, candidates: Sequence[Candidate]) -> Verdict:
         """The verdict on candidates that come best first."""
-        if not candidates or candidates[0].score < self.suggest:
+        if not candidates or candidates[0].score < self.to_suggest:
             return Verdict.NOTHING
         best = candidates[0].score
         close = best < self.sure and len(candidates) > 1 and best - candidates[1].score < self.margin
@@ -85,17 +105,18 @@ class Bars:
         return self.unasked is not None and candidate.subjects >= LONE and candidate.score >= self.unasked
 
     def _needed(self, subjects: float) -> float:
-        return self.answer if self.lone is None or subjects >= LONE else max(self.answer, self.lone)
+        return self.to_answer if self.lone is None or subjects >= LONE else max(self.to_answer, self.lone)
 
     def expect(self, confidence: Confidence) -> "Expectation":
         """What the trials of a knowledge base let one expect of these bars."""
         trials = confidence.trials
         answered = [trial for trial in trials if confidence.of(trial.evidence) >= self._needed(trial.evidence.subjects)]
+        asked = [trial for trial in answered if not trial.stranger]
         sure = [trial for trial in trials if confidence.of(trial.evidence) >= (self.unasked or 1.0)]
         unasked = [trial for trial in sure if trial.evidence.subjects >= LONE]
         return Expectation(
             answered=_share([t for t in answered if t.right], [t for t in trials if t.right]),
-            wrong=_share([trial for trial in answered if not trial.right], answered),
+            wrong=_share([trial for trial in asked if not trial.right], asked),
             strangers=_share([trial for trial in answered if trial.stranger], [trial for trial in trials if trial.stranger]),
             unasked_wrong=_share([trial for trial in unasked if not trial.right], unasked),
         )
@@ -103,7 +124,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Shares (0..1): of the questions understood that are answered, of answers that are wrong, of strangers who get one.
+    """Shares (0..1): of the questions understood that are answered, of answers to questions that are wrong, of strangers who get one.
 
     `unasked_wrong` is the share of unasked answers that are wrong.
     """

@@ -7,7 +7,7 @@ from bot.dialogue.hearing import SPEECH, Speech, sentences
 from bot.dialogue.policy import Bars, Verdict, stated_first
 from bot.knowledge.edition import Edition
 from bot.knowledge.model import Kind
-from bot.matching.confidence import Confidence, Evidence, literal, trials
+from bot.matching.confidence import Confidence, Evidence, everyday, literal, trials
 from bot.matching.lexicon import Vocabulary
 from bot.matching.matcher import Match, Matcher
 from bot.matching.words import placeholders
@@ -31,6 +31,9 @@ TERSE = 5
 
 STATEMENT = 0.8
 """Of 0..1: what asks nothing counts less, unless staff wrote it word for word."""
+
+WITHIN = 0.5
+"""Of 0..1: how much of the scope of a part of an utterance is that of the whole, where that is less."""
 
 OUT_OF_A_STORY, ASIDE = 0.95, 0.65
 """Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and one
@@ -81,10 +84,11 @@ class Understanding:
             {entry.id: entry.phrasings for entry in edition.entries.values()},
             Vocabulary(edition.synonyms, edition.lists, edition.readings),
             edition.chatter,
+            everyday(edition.language),
         )
         smalltalk = {entry.id for entry in edition.entries.values() if entry.kind is Kind.SMALLTALK}
-        self.confidence = Confidence(tuple(trials(self.matcher, edition.language, smalltalk)))
-        self.bars = bars.of(self.confidence)
+        self.confidence = Confidence(tuple(trials(self.matcher, smalltalk)))
+        self.bars = bars.of(edition.language, self.confidence)
         """The bars of this language, with what is derived from its knowledge."""
 
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
@@ -97,8 +101,8 @@ class Understanding:
             mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
             carried = [f"{question} {item}" for question in questions for item in mentioned if item not in question]
             asides = [part for part in parts if part not in questions]
-            found = [best, *(self._match(part, OUT_OF_A_STORY) for part in (*questions, *carried))]
-            found += [self._match(part, ASIDE) for part in asides]
+            found = [best, *(self._match(part, OUT_OF_A_STORY, within=whole.match) for part in (*questions, *carried))]
+            found += [self._match(part, ASIDE, within=whole.match) for part in asides]
             meant = [one for one in found if one.entry and not self._is_smalltalk(one)]
             if not questions and all(one.verdict is Verdict.NOTHING for one in meant):
                 meant = []  # a greeting, and a statement that is no concern of ours
@@ -136,7 +140,7 @@ class Understanding:
         clauses = [clause for question in questions for clause in self._speech.clauses(question)][:MOST_SENTENCES]
         found: list[Understood] = []
         for clause in clauses if len(clauses) > 1 else ():
-            one = self._follow_up(clause, found[-1].entry if found else None)
+            one = self._follow_up(clause, found[-1].entry if found else None, within=whole.match)
             if (
                 one.verdict is Verdict.ANSWER
                 and not self._is_smalltalk(one)
@@ -148,9 +152,9 @@ class Understanding:
         two = tuple(found[:MOST_QUESTIONS_AT_ONCE])
         return two if sum(one.strength for one in two) > len(two) * whole.strength else ()
 
-    def _follow_up(self, utterance: str, after: str | None, factor: float = 1.0) -> Understood:
+    def _follow_up(self, utterance: str, after: str | None, factor: float = 1.0, within: Match | None = None) -> Understood:
         """The utterance by itself, or as said after an entry, whichever is surer."""
-        match = self.matcher.match(utterance, limit=MOST_CANDIDATES)
+        match = _part(self.matcher.match(utterance, limit=MOST_CANDIDATES), within)
         likeness = match.candidates[0].likeness if match.candidates else 0.0
         alone = self._judged(match, factor + (1 - factor) * literal(likeness))
         rest = self._speech.without_lead_in(utterance)
@@ -163,8 +167,10 @@ class Understanding:
         fits = in_context.entry is not None and self._edition.topic_of[in_context.entry] == topic
         return in_context if fits and in_context.score > alone.score else alone
 
-    def _match(self, utterance: str, factor: float = 1.0, limit: int = MOST_CANDIDATES) -> Understood:
-        return self._judged(self.matcher.match(utterance, limit=limit), factor)
+    def _match(
+        self, utterance: str, factor: float = 1.0, limit: int = MOST_CANDIDATES, within: Match | None = None
+    ) -> Understood:
+        return self._judged(_part(self.matcher.match(utterance, limit=limit), within), factor)
 
     def _judged(self, match: Match, factor: float = 1.0) -> Understood:
         """How sure the candidates of a match are, and what that is good for."""
@@ -196,3 +202,10 @@ class Understanding:
 
     def _kind(self, entry: str) -> Kind:
         return self._edition.entries[entry].kind
+
+
+def _part(match: Match, within: Match | None) -> Match:
+    """What a part of an utterance was matched with, its scope drawn down by that of the whole that it stands within."""
+    if within is None or within.scope >= match.scope:
+        return match
+    return replace(match, scope=WITHIN * within.scope + (1 - WITHIN) * match.scope)

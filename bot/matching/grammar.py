@@ -1,6 +1,6 @@
 """Words that carry the grammar of a language rather than the subject: sharing them is no evidence that a match is right."""
 
-from bot.matching.inflection import forms
+from bot.matching.inflection import auxiliaries, forms
 from bot.matching.spaceless import fold
 from bot.matching.words import normalise
 
@@ -41,7 +41,9 @@ _FUNCTION_WORDS = {
         に関して に関する において における として による によって こと もの それ これ あれ その この あの そこ ここ あそこ
         そちら こちら また そして でも ので のですが んですが んだ んだけど けど けれど ちょっと もう まだ さん 様 方 的 私
         わたし 僕 俺 自分 皆さん みなさん 思う 思います 思って 言う いう 言って 聞いた 聞いたん ようです らしい みたい もし
-        場合 ため ために よう ような ように 何か なにか
+        場合 ため ために よう ような ように 何か なにか っていう ってのは さ ほら なら なんか なんて まあ いや うん だけ だと あと
+        ぶっちゃけ 実は 正直 一体 いったい とりあえず 恐れ入りますが 恐縮ですが 差し支えなければ よろしければ もしよろしければ
+        もしよければ すみませんが 失礼ですが お手数ですが お手数をおかけしますが お忙しいところ つかぬことを伺いますが
     """,
 }
 
@@ -73,12 +75,13 @@ def names_inflect(language: str) -> bool:
 
 def function_words(language: str) -> frozenset[str]:
     """Words and fillers that say next to nothing about the subject, as `words` gives them."""
-    return frozenset(forms(language)) | frozenset(map(_written, _FUNCTION_WORDS.get(language, "").split()))
+    return frozenset(auxiliaries(language)) | frozenset(map(_written, _FUNCTION_WORDS.get(language, "").split()))
 
 
 def common_words(language: str) -> frozenset[str]:
-    """Words by which a text without spaces falls apart, whatever it is about: function words, and those that ask."""
-    return function_words(language) | frozenset(map(_written, _QUESTION_WORDS.get(language, "").split()))
+    """Words by which a text without spaces falls apart, whatever it is about: of grammar, inflected, or asking."""
+    asking = map(_written, _QUESTION_WORDS.get(language, "").split())
+    return function_words(language) | frozenset(forms(language)) | frozenset(asking)
 
 
 def _written(word: str) -> str:

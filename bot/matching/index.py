@@ -51,14 +51,22 @@ class Texts:
 class Vector:
     """An utterance in one channel: known features and their weights.
 
-    It is shorter than 1 by what is uncertain about it; `whole` is what the weights, with those of strange features, add up to.
-    `subjects` says how much of a word that tells the subject (rather than carries grammar) each feature is.
+    It is shorter than 1 by what is uncertain about it; `whole` is what the weights, with those of strange features, add up to,
+    and `length` how long it was before it was made as long as 1. `subjects` says how much of a word that tells the subject
+    (rather than carries grammar) each feature is.
     """
 
     features: Ints
     weights: Floats
     subjects: Floats
     whole: float
+    length: float
+
+    def of_known(self) -> "Vector":
+        """The vector as it would be without the features that are strange; all others must be certain."""
+        part = float(np.sqrt(self.weights @ self.weights)) or 1.0
+        weights = self.weights / part
+        return Vector(self.features, weights, self.subjects, float(weights.sum()), self.length * part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ class Postings:
 
     def sums(self, cells: Cells, values: Floats) -> Floats:
         """For each column the sum of the values of its cells."""
-        return _sums(cells.columns, values, self.width)
+        return sums_at(cells.columns, values, self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +205,8 @@ class Channel:
     def _compare(self, features: Ints, owners: Ints) -> None:
         """Prepare the contrast of every entry: log(share of the feature in it) - log(share of the feature elsewhere)."""
         sums = self._sums.astype(np.float64)
-        self._of_features = _sums(features, sums, self._height)
-        self._of_entries = _sums(owners, sums, self._entries)
+        self._of_features = sums_at(features, sums, self._height)
+        self._of_entries = sums_at(owners, sums, self._entries)
         elsewhere = np.maximum(0.0, self._of_features[features] - sums)
         self._absent = -np.log(self._of_features + UNSEEN)
         self._base = (
@@ -253,10 +261,16 @@ class Channel:
         """How many phrasings each cell stands for, which those are, and what each adds to the cosine of the phrasing."""
         return self._runs
 
+    def rows(self) -> tuple[Ints, Ints, Floats]:
+        """All phrasings that are compared as weighed features: phrasing, feature and weight of each cell."""
+        uses, texts, _ = self._runs
+        features = np.repeat(np.repeat(np.arange(self._height), np.diff(self._profiles.starts)), uses)
+        return texts.astype(np.int64), features, self._rarity[features]
+
     def part(self, vector: Vector, features: Iterable[str]) -> Vector:
         """What some of its features make of a vector."""
         kept = np.isin(vector.features, [self._numbers[feature] for feature in features if feature in self._numbers])
-        return Vector(vector.features[kept], vector.weights[kept], vector.subjects[kept], vector.whole)
+        return Vector(vector.features[kept], vector.weights[kept], vector.subjects[kept], vector.whole, vector.length)
 
     def vector(self, certainties: Mapping[str, float], subjects: Mapping[str, float] | None = None) -> Vector:
         """The features of an utterance, each with how sure (0..1) it is that it was meant, as a vector.
@@ -270,7 +284,7 @@ class Channel:
         length = math.sqrt(sure @ sure + unsure @ unsure) or 1.0
         known = np.flatnonzero((sure > 0) & (numbers >= 0))
         telling = np.array([subjects.get(f, 0.0) for f in certainties])[known] if subjects else np.zeros(len(known))
-        return Vector(numbers[known], sure[known] / length, telling, float(full.sum()) / length)
+        return Vector(numbers[known], sure[known] / length, telling, float(full.sum()) / length, length)
 
     def is_used(self, vector: Vector, entry: int) -> bool:
         """Whether any phrasing of an entry has any feature of a vector."""
@@ -373,8 +387,8 @@ class Index:
         """How much of the first channel's vector every entry covers, once its features were found."""
         columns = found.cells.columns[: found.first]
         subjects = np.repeat(vector.subjects, found.cells.lengths[: len(vector.features)])
-        share = _sums(columns, found.weights[: found.first], self._postings.width) / (vector.whole or 1.0)
-        return Covered(share, _sums(columns, subjects, self._postings.width))
+        share = sums_at(columns, found.weights[: found.first], self._postings.width) / (vector.whole or 1.0)
+        return Covered(share, sums_at(columns, subjects, self._postings.width))
 
     def of_phrasings(self, found: Found, chosen: Chosen) -> Floats:
         """The cosine (0..1) of the phrasings of some entries with the utterance that was looked up."""
@@ -383,10 +397,10 @@ class Index:
         lengths = self._uses[places]
         runs = _runs(self._runs[places], lengths)
         at = self._texts[runs] + np.repeat(chosen.shifts[columns], lengths)
-        return _sums(at, np.repeat(found.weights[kept], lengths) * self._values[runs], chosen.width)
+        return sums_at(at, np.repeat(found.weights[kept], lengths) * self._values[runs], chosen.width)
 
 
-def _sums(places: NDArray[np.integer[Any]], values: NDArray[np.floating[Any]], width: int) -> Floats:
+def sums_at(places: NDArray[np.integer[Any]], values: NDArray[np.floating[Any]], width: int) -> Floats:
     """The sum of the values at each of so many places."""
     return np.bincount(places, values, width).astype(np.float64, copy=False)
 

@@ -32,12 +32,6 @@ class Vocabulary:
     lists: Mapping[str, Collection[Sequence[str]]] = field(default_factory=dict)
     readings: Mapping[str, str] = field(default_factory=dict)
 
-    def phrases(self) -> Iterator[str]:
-        """All that synonyms and lists name."""
-        yield from chain.from_iterable(self.synonyms)
-        for items in self.lists.values():
-            yield from chain.from_iterable(items)
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -57,8 +51,9 @@ class Lexicon:
 
     def __init__(self, language: str, vocabulary: Vocabulary):
         self._language = language
-        known = chain.from_iterable(runs(normalise(phrase)) for phrase in vocabulary.phrases())
-        self._cutter = Cutter([*common_words(language), *known], vocabulary.readings)
+        synonyms = _runs(chain.from_iterable(vocabulary.synonyms))
+        names = _runs(chain.from_iterable(chain.from_iterable(vocabulary.lists.values())))
+        self._cutter = Cutter([*common_words(language), *synonyms], vocabulary.readings, names)
         self._by_stems: dict[tuple[str, ...], Term] = {}
         self._by_words: dict[tuple[str, ...], Term] = {}
         self.words: set[str] = set()
@@ -119,6 +114,11 @@ class Lexicon:
             if term:
                 return term, length
         return None
+
+
+def _runs(phrases: Iterable[str]) -> list[str]:
+    """The parts of some phrases that put no spaces between words."""
+    return [run for phrase in phrases for run in runs(normalise(phrase))]
 
 
 @lru_cache(maxsize=100_000)

@@ -18,6 +18,7 @@ from bot.matching.grammar import function_words, locatives, names_inflect
 from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
 from bot.matching.inflection import stem
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
+from bot.matching.scope import Scope
 from bot.matching.spaceless import is_spaceless
 from bot.matching.spelling import SHORTEST, Heard, Spelling
 from bot.matching.utterance import Reading, concepts, letters, order, said, spelled, subjects
@@ -38,6 +39,10 @@ CLOSEST, COVERING = 16, 8
 MOST_GUESSES = 30
 """Unknown words of an utterance that are looked up for a misspelling; a text with more of them is no question."""
 
+SHORTEST_SPACELESS, SURE_GUESS = 5, 0.6
+"""Characters of a word in a script without spaces from which on a guess is worth it, and how sure (0..1) that has to be where
+the word may also be several."""
+
 LIKELY_NAME = 0.8
 """How sure (0..1) it is that an unknown word after "in" is a name."""
 
@@ -48,7 +53,7 @@ class Candidate:
 
     `score` is the strength (0 and up) of the match, or, once it is calibrated, the confidence (0..1); `likeness` is the cosine
     (0..1) of that phrasing; `subjects` is how many words that tell a subject the two share, `coverage` the share (0..1) of what
-    was said that any phrasing of the entry has.
+    was said that any phrasing of the entry has, and `unmet` how many word lists are mentioned that no phrasing of it speaks of.
     """
 
     entry: str
@@ -57,18 +62,21 @@ class Candidate:
     likeness: float = 0.0
     subjects: float = 0.0
     coverage: float = 0.0
+    unmet: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
     """Candidates, best first, and the items of word lists that the utterance mentions (list -> item as people are shown it).
 
-    `chatter` is how strongly (0 and up) the utterance matches what is to be left alone.
+    `chatter` is how strongly (0 and up) the utterance matches what is to be left alone; `scope` tells, from about 1 to about -1,
+    whether it is for the bot at all.
     """
 
     candidates: tuple[Candidate, ...]
     mentions: Mapping[str, str]
     chatter: float = 0.0
+    scope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +135,20 @@ class _Scores:
         return strength
 
 
+@dataclass(frozen=True, slots=True)
+class _Utterance:
+    """An utterance as it was read, and as a vector in each channel; `ordered` counts an order that no phrasing has as well."""
+
+    readings: Sequence[Reading]
+    vectors: tuple[Vector, ...]
+    ordered: Vector
+
+    @property
+    def in_scope(self) -> tuple[Vector, Vector]:
+        """What tells whether it is in scope: its words and their order."""
+        return self.vectors[0], self.ordered
+
+
 class Matcher:
     """Matches utterances of one language against the phrasings of entries; immutable once made, safe to share."""
 
@@ -136,10 +158,12 @@ class Matcher:
         phrasings: Mapping[str, Sequence[str]],
         vocabulary: Vocabulary | None = None,
         chatter: Mapping[str, Sequence[str]] | None = None,
+        strangers: Sequence[str] = (),
     ):
         """`phrasings` are the ways to ask for each entry id: at least one entry, and one phrasing for each.
 
-        `chatter` is what strangers say, in groups: it competes with the entries, and is never a candidate.
+        `chatter` is what strangers say, in groups: it competes with the entries, and is never a candidate. From it and from what
+        other `strangers` say it is learned what is out of scope.
         """
         self._asked = len(phrasings)
         self.phrasings = sum(map(len, phrasings.values()))
@@ -153,6 +177,7 @@ class Matcher:
         self._lexicon = Lexicon(language, vocabulary or Vocabulary())
         self._entries = tuple(phrasings)
         self._texts = [text for texts in phrasings.values() for text in texts]
+        self._speaks_of = [frozenset().union(*map(placeholders, texts)) for texts in phrasings.values()]
         self._needs = [frozenset.intersection(*map(placeholders, texts)) for texts in phrasings.values()]
         split = [self._lexicon.split(text) for text in self._texts]
         used = Counter(word for text in split for word in text if not word.startswith("{"))
@@ -185,12 +210,23 @@ class Matcher:
         self._letters = Channel([letters(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0)
         self._order = Channel([(feature,) for feature in ordered], of_order, of_entries=0.12, of_phrasings=0.15)
         self._index = Index((self._words, self._order, self._letters), profile=PROFILE, contrast=CONTRAST)
+        self.strangers = tuple(strangers)
+        """What strangers say to each other, in no group: none of it competes."""
+        self._scope = Scope(
+            (self._words, self._order), self.phrasings, [self._utterance(line).in_scope for line in self.strangers]
+        )
 
     def match(self, utterance: str, limit: int = 3) -> Match:
         """The best `limit` entries for an utterance; fewer, or none, where nothing in it is known."""
-        readings = self._read(utterance)
-        literal = self._literal.get(_said([reading.term for reading in readings]))
-        return self._match(self._scores(self._vectors(readings), literal), _mentions(readings), limit)
+        heard = self._utterance(utterance)
+        literal = self._literal.get(_said([reading.term for reading in heard.readings]))
+        return self._match(self._scores(heard, literal), heard, limit)
+
+    def overhear(self, strangers: Iterable[int]) -> Iterator[Match]:
+        """What would be made of strangers' messages (those with these numbers) if they were not known, the best entry of each."""
+        for number in strangers:
+            heard = self._utterance(self.strangers[number])
+            yield self._match(self._scores(heard), heard, limit=1, text=self._scope.texts + number)
 
     def rehearse(self, phrasings: Iterable[int] | None = None, limit: int = 3) -> Iterator[Rehearsal]:
         """Leave out each phrasing (or those with these numbers, from 0 on) and match it against all the others."""
@@ -198,17 +234,16 @@ class Matcher:
             entry, text = int(self._owners[number]), self._texts[number]
             terms = self._lexicon.terms(self._lexicon.split(text))
             readings = [Reading(term, term.spelling, 1.0, faint=term.spelling in self._faint) for term in terms]
-            vectors = self._vectors(readings)
-            left = [channel.without(vector, entry) for channel, vector in zip(self._index.channels, vectors, strict=True)]
-            scores = self._scores(vectors, entry, left_out=number)
+            heard = self._as_read(readings)
+            left = [channel.without(vector, entry) for channel, vector in zip(self._index.channels, heard.vectors, strict=True)]
+            scores = self._scores(heard, entry, left_out=number)
             scores.similarity[entry] = self._similarity(
                 scores.chosen.best(scores.phrasings)[entry : entry + 1],
                 np.array([sum(PROFILE * rest.profile + CONTRAST * rest.contrast for rest in left)]),
             )[0]
             scores.coverage[entry], scores.subjects[entry] = left[0].share, left[0].subjects
-            listed = {term.concept[1:-1]: "" for term in terms if term.concept.startswith("{")}
             others = int(self._first[entry + 1] - self._first[entry]) - 1
-            yield Rehearsal(self._entries[entry], text, self._match(scores, listed, limit), others)
+            yield Rehearsal(self._entries[entry], text, self._match(scores, heard, limit, text=number), others)
 
     def completions(self, utterance: str) -> list[tuple[str, float]]:
         """What an utterance may become once its last word is typed in full, each with how likely (0..1) that is."""
@@ -224,27 +259,28 @@ class Matcher:
 
     def _heard(self, utterance: str) -> list[Heard]:
         written = self._lexicon.split(utterance.replace("{", " "))  # people name no word lists
-        return list(self._spelling.read(written, self._is_known, MOST_GUESSES))
+        return [
+            Heard(one.source, one.source, 1.0) if one.certainty < SURE_GUESS and self._is_made_of_known(one.source) else one
+            for one in self._spelling.read(written, self._is_known, MOST_GUESSES)
+        ]
 
     def explain(self, utterance: str, limit: int = 2) -> tuple[Explanation, ...]:
         """The best `limit` candidates, each with what every word of the utterance does for it."""
-        readings = self._read(utterance)
-        vectors = self._vectors(readings)
-        scores = self._scores(vectors)
+        heard = self._utterance(utterance)
+        scores = self._scores(heard)
         explanations = []
-        for candidate in self._match(scores, _mentions(readings), limit).candidates:
+        for candidate in self._match(scores, heard, limit).candidates:
             entry = self._entries.index(candidate.entry)
             phrasing = self._best_phrasing(entry, scores)
-            shares = tuple(self._share(reading, readings, vectors, entry, phrasing) for reading in readings)
+            shares = tuple(self._share(reading, heard, entry, phrasing) for reading in heard.readings)
             similarity = float(scores.similarity[entry])
             rest = similarity - sum(share.share for share in shares)
             explanations.append(Explanation(candidate, similarity, float(scores.coverage[entry]), rest, shares))
         return tuple(explanations)
 
-    def _share(
-        self, reading: Reading, readings: Sequence[Reading], vectors: Sequence[Vector], entry: int, phrasing: int
-    ) -> WordShare:
+    def _share(self, reading: Reading, utterance: _Utterance, entry: int, phrasing: int) -> WordShare:
         """What one word does for an entry: a feature that several words have is the first one's."""
+        readings, vectors = utterance.readings, utterance.vectors
         before = readings[: next(at for at, other in enumerate(readings) if other is reading)]
         own = said([reading]).keys() - said(before).keys()
         spelt = spelled([reading], self._letters.has).keys() - spelled(before, self._letters.has).keys()
@@ -291,8 +327,12 @@ class Matcher:
         return stem(word, self._language) in self._stems
 
     def _is_known(self, word: str) -> bool:
-        """Whether a word needs no guess: it, another form of it, or pieces of it are used, or it is a filler."""
-        return word in self._faint or self._has_form(word) or any(map(self._words.has, concepts(Term(word, word))[1:]))
+        """Whether a word needs no guess: it or another form of it is used, or it is a filler, or too short to guess from."""
+        return word in self._faint or self._has_form(word) or (len(word) < SHORTEST_SPACELESS and self._is_made_of_known(word))
+
+    def _is_made_of_known(self, word: str) -> bool:
+        """Whether pieces of a word are used that may be several."""
+        return any(map(self._words.has, concepts(Term(word, word))[1:]))
 
     @staticmethod
     def _may_be_name(reading: Reading) -> bool:
@@ -304,15 +344,16 @@ class Matcher:
         name = self._lexicon.open_list or ""
         return Reading(Term(f"{{{name}}}", "", (name, words_of_name.title())), words_of_name, LIKELY_NAME, faint=False)
 
-    def _vectors(self, readings: Sequence[Reading]) -> list[Vector]:
+    def _utterance(self, utterance: str) -> _Utterance:
+        return self._as_read(self._read(utterance))
+
+    def _as_read(self, readings: Sequence[Reading]) -> _Utterance:
         """The utterance in each channel, the whole as long as 1, what is uncertain about it included."""
         telling = self._telling(readings)
-        ordered = dict.fromkeys(filter(self._order.has, order([reading.term for reading in telling])), 1.0)
-        return [
-            self._words.vector(said(telling), subjects(telling)),
-            self._order.vector(ordered),
-            self._letters.vector(spelled(telling, self._letters.has)),
-        ]
+        words = self._words.vector(said(telling), subjects(telling))
+        ordered = self._order.vector(dict.fromkeys(order([reading.term for reading in telling]), 1.0))
+        letters = self._letters.vector(spelled(telling, self._letters.has))
+        return _Utterance(readings, (words, ordered.of_known(), letters), ordered)
 
     def _telling(self, readings: Iterable[Reading]) -> list[Reading]:
         """The readings without the fillers that no phrasing uses: those say nothing at all."""
@@ -321,10 +362,10 @@ class Matcher:
     def _has(self, reading: Reading) -> bool:
         return reading.certainty > 0 and any(map(self._words.has, concepts(reading.term)))
 
-    def _scores(self, vectors: Sequence[Vector], always: int | None = None, left_out: int | None = None) -> _Scores:
+    def _scores(self, utterance: _Utterance, always: int | None = None, left_out: int | None = None) -> _Scores:
         """The scores of every entry, one of which is looked at closely `always`, but of a phrasing that is left out."""
-        likeness, found = self._index.of_entries(vectors)
-        covered = self._index.covered(found, vectors[0])
+        likeness, found = self._index.of_entries(utterance.vectors)
+        covered = self._index.covered(found, utterance.vectors[0])
         chosen = self._choose(likeness, covered.share, always)
         phrasings = self._index.of_phrasings(found, chosen)
         if left_out is not None and always is not None:
@@ -348,22 +389,27 @@ class Matcher:
         similarity: Floats = PHRASING * phrasing + likeness + phrasing**LITERAL
         return similarity
 
-    def _match(self, scores: _Scores, mentions: Mapping[str, str], limit: int) -> Match:
-        """The strongest entries, but for those whose every phrasing names a word list that is not mentioned."""
-        strengths = scores.strength
+    def _match(self, scores: _Scores, utterance: _Utterance, limit: int, text: int | None = None) -> Match:
+        """The strongest entries, but for those whose every phrasing names a word list that is not mentioned.
+
+        The utterance may be a `text` that is to be left out.
+        """
+        strengths, mentions = scores.strength, _mentions(utterance.readings)
         candidates: list[Candidate] = []
         for entry in np.argsort(-strengths[: self._asked], kind="stable"):
             if strengths[entry] <= 0 or len(candidates) == limit:
                 break
             if self._needs[entry] <= mentions.keys():
-                candidates.append(self._candidate(entry, float(strengths[entry]), scores))
-        return Match(tuple(candidates), mentions, float(strengths[self._asked :].max(initial=0.0)))
+                unmet = len(mentions.keys() - self._speaks_of[entry])
+                candidates.append(self._candidate(entry, float(strengths[entry]), scores, unmet))
+        chatter = float(strengths[self._asked :].max(initial=0.0))
+        return Match(tuple(candidates), mentions, chatter, self._scope.of(utterance.in_scope, text))
 
-    def _candidate(self, entry: int, strength: float, scores: _Scores) -> Candidate:
+    def _candidate(self, entry: int, strength: float, scores: _Scores, unmet: int) -> Candidate:
         phrasing = self._best_phrasing(entry, scores)
         likeness = float(scores.phrasings[phrasing + scores.chosen.shifts[entry]]) if scores.chosen.mask[entry] else 0.0
         subjects, coverage = float(scores.subjects[entry]), float(scores.coverage[entry])
-        return Candidate(self._entries[entry], strength, self._texts[phrasing], likeness, subjects, coverage)
+        return Candidate(self._entries[entry], strength, self._texts[phrasing], likeness, subjects, coverage, unmet)
 
     def _best_phrasing(self, entry: int, scores: _Scores) -> int:
         """Which phrasing of an entry is its best, as a position among all phrasings."""
@@ -378,5 +424,6 @@ def _said(terms: Sequence[Term]) -> int:
 
 
 def _mentions(readings: Iterable[Reading]) -> dict[str, str]:
-    """The items of word lists that are mentioned, by list, as people are shown them."""
-    return {reading.term.mention[0]: reading.term.mention[1] for reading in readings if reading.term.mention}
+    """The items of word lists that are mentioned, by list, as people are shown them; nothing of a list named as such."""
+    terms = [reading.term for reading in readings]
+    return dict(term.mention or (term.concept[1:-1], "") for term in terms if term.concept.startswith("{"))

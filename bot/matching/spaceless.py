@@ -7,7 +7,7 @@ apart where the script changes: hiragana, katakana, kanji.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 HIRAGANA = r"\u3041-\u309f"
@@ -30,6 +30,9 @@ _TO_KATAKANA = str.maketrans("ぁぃぅぇぉゅ", "ァィゥェォュ")
 
 WORD, UNKNOWN, CHARACTER = 1.0, 1.5, 0.5
 """What a known word costs on the way, what an unknown one does, and what each character of that does besides."""
+
+LONGEST_SHORT = 3
+"""Kana of a foreign name up to which it is only known in katakana, in which it is written: たい and などは are no places."""
 
 SHORTEST_READING = 4
 """Kana of a word that is usually written in kanji, from which on it is looked for in a text that has kanji, too; there a shorter
@@ -75,6 +78,10 @@ def _script(character: str) -> str:
     return "katakana" if _KATAKANA_CHARACTER.match(character) else "hiragana"
 
 
+def _is_katakana(word: str) -> bool:
+    return all(_script(character) == "katakana" for character in word)
+
+
 def by_script(run: str) -> list[str]:
     """The run, folded, cut where its script changes."""
     return _by_script(_folded(run))
@@ -95,13 +102,14 @@ def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
 class Cutter:
     """Cuts runs of Japanese into the words that it knows, and what is left between them."""
 
-    def __init__(self, known: Iterable[str], readings: Mapping[str, str]):
-        """`readings` tell how words that have kanji sound in kana; these words are known too.
+    def __init__(self, known: Iterable[str], readings: Mapping[str, str], names: Iterable[str] = ()):
+        """`readings` tell how words that have kanji sound in kana; these words are known too, and so are `names`.
 
         So is the sound of what is made of them: of a known 日本センター, if 日本 has a reading.
         """
+        self._foreign = frozenset(fold(name) for name in names if len(fold(name)) <= LONGEST_SHORT and _is_katakana(name))
         sounds = {fold(word): fold(sound) for word, sound in readings.items()}
-        words = {fold(word): fold(word) for word in (*known, *readings)}
+        words = {fold(word): fold(word) for word in (*known, *names, *readings)}
         self._lengths = _lengths(words)
         of_readings = {word: word for word in sounds}
         for word in words:
@@ -118,30 +126,40 @@ class Cutter:
         text = "".join(kana for kana, _ in folded)
         known = self._clear_sounds if _KANJI_CHARACTER.search(text) else self._sounds
         found: list[str] = []
-        for start, end, word in self._way(text, known):
+        for start, end, word in self._way(text, known, [script for _, script in folded]):
             found += [word] if word else _by_script(folded[start:end])
         return found
 
-    def _way(self, text: str, known: Mapping[str, str]) -> list[tuple[int, int, str | None]]:
-        """The cheapest way through the text: the beginning and the end of each word, and the word if it is known."""
-        away = float("inf")
-        cost: list[tuple[float, float]] = [(0.0, away)] + [(away, away)] * len(text)  # after a known word; amid an unknown one
-        before: list[list[int]] = [[0, 0] for _ in range(len(text) + 1)]
+    def _way(self, text: str, known: Mapping[str, str], scripts: Sequence[str] = ()) -> list[tuple[int, int, str | None]]:
+        """The cheapest way through the text: the beginning and the end of each word, and the word if it is known.
+
+        With the `scripts` of its characters, what is unknown ends where katakana does, and short names are told from other words.
+        """
+        size, away = len(text), float("inf")
+        after = [0.0] + [away] * size  # the cost up to here, after a known word
+        amid = [away] * (size + 1)  # and amid an unknown one
+        begun_known, begun = [0] * (size + 1), [0] * (size + 1)
+        katakana = [script == "katakana" for script in scripts] or [True] * size
         for at, first in enumerate(text):
-            here = min(cost[at])
+            here = min(after[at], amid[at])
             for length in self._lengths.get(first, ()):
                 end = at + length
-                if here + WORD < cost[min(end, len(text))][0] and text[at:end] in known and end <= len(text):
-                    cost[end] = here + WORD, cost[end][1]
-                    before[end][0] = at
-            begun, gone_on = cost[at][0] + UNKNOWN + CHARACTER, cost[at][1] + CHARACTER
-            cost[at + 1] = cost[at + 1][0], min(begun, gone_on)
-            before[at + 1][1] = at if begun <= gone_on else before[at][1]
+                if end > size:
+                    break
+                word = text[at:end]
+                if here + WORD < after[end] and word in known and (word not in self._foreign or all(katakana[at:end])):
+                    after[end], begun_known[end] = here + WORD, at
+            ends = at > 0 and katakana[at - 1] != katakana[at]
+            begin = (here if ends else after[at]) + UNKNOWN
+            if ends or begin <= amid[at]:
+                amid[at + 1], begun[at + 1] = begin + CHARACTER, at
+            else:
+                amid[at + 1], begun[at + 1] = amid[at] + CHARACTER, begun[at]
         way: list[tuple[int, int, str | None]] = []
-        end = len(text)
+        end = size
         while end:
-            amid = cost[end][1] < cost[end][0]
-            start = before[end][amid]
-            way.append((start, end, None if amid else known[text[start:end]]))
+            is_known = after[end] <= amid[end]
+            start = begun_known[end] if is_known else begun[end]
+            way.append((start, end, known[text[start:end]] if is_known else None))
             end = start
         return way[::-1]

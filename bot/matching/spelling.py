@@ -10,6 +10,8 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching.spaceless import is_spaceless
+
 SHORTEST = 4
 """Letters; a shorter word has too many neighbours to guess from, unless it only has two letters swapped."""
 
@@ -27,6 +29,9 @@ SHORTEST_PART = 3
 
 SPACING = 0.9
 """How sure (0..1) it is that a missing or superfluous space was one."""
+
+TORN = 0.8
+"""Of 0..1; how similar a known word must be to two of a script without spaces that may be one."""
 
 _ELONGATED = re.compile(r"(.)\1{2,}")
 
@@ -62,8 +67,12 @@ class Spelling:
             word, following = written[at], written[at + 1] if at + 1 < len(written) else ""
             at += 1
             if is_known(word):
-                if following and not is_known(following) and self._is_one_word(word + following):
+                torn = following and following not in self._uses
+                if torn and self._is_one_word(word + following):
                     yield Heard(f"{word} {following}", word + following, SPACING)
+                    at += 1
+                elif torn and is_spaceless(word) and (guess := self._torn(word + following)):
+                    yield Heard(f"{word} {following}", *guess)
                     at += 1
                 else:
                     yield Heard(word, word, 1.0)
@@ -76,6 +85,11 @@ class Spelling:
                     yield from self._guesses(word)
             else:
                 yield Heard(word, word, 0.0)
+
+    def _torn(self, joined: str) -> tuple[str, float] | None:
+        """What a word was meant to be that another word seems to begin, because of a slip further on."""
+        guess = self.nearest(joined) if len(joined) > SHORTEST else None
+        return (guess[0], guess[1] ** 2) if guess and guess[1] >= TORN else None
 
     def _is_one_word(self, joined: str) -> bool:
         return len(joined) > SHORTEST and joined in self._uses

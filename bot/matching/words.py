@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from itertools import filterfalse
 
 from bot.matching.spaceless import SPACELESS, by_script, is_spaceless
 
@@ -11,6 +12,9 @@ SHORTEST_GRAM, LONGEST_GRAM = 3, 5
 _WORD = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:'[^\W_{SPACELESS}]+)*")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+_ORDINARY = re.compile(r"[\x20-\x7e\u0410-\u0451\u2010-\u2026\u3001-\u3029\u3041-\u3096\u309d-\u30ff\u4e00-\u9fff]*")
+"""Texts of ordinary letters and signs alone, none of which is silent."""
 
 _CYRILLIC = re.compile("[а-яёіј]")
 _LATIN = re.compile("[a-z]")
@@ -27,9 +31,14 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.replace("`", "'").lower()
     folded = unicodedata.normalize("NFKC", text).replace("’", "'").replace("`", "'").casefold().replace("ё", "е")
-    return "".join(
-        c for c in unicodedata.normalize("NFKC", folded) if unicodedata.category(c) != "Cf" and unicodedata.category(c)[0] != "M"
-    )
+    composed = unicodedata.normalize("NFKC", folded)
+    return composed if _ORDINARY.fullmatch(composed) else "".join(filterfalse(_is_silent, composed))
+
+
+def _is_silent(character: str) -> bool:
+    """Whether a character has no form of its own: format characters, marks."""
+    category = unicodedata.category(character)
+    return category == "Cf" or category[0] == "M"
 
 
 def words(text: str, cut: Callable[[str], list[str]] = by_script) -> tuple[str, ...]:
