@@ -56,10 +56,11 @@ def evidence(strength: float = 0.8, chatter: float = 0.1, subjects: float = 1.0,
 
 def test_evidence_of_a_match() -> None:
     """Strength and likeness are those of the candidate, the shared words those of the best one, chatter that of the match."""
-    candidates = (Candidate("a", 0.9, "...", 0.8, 2, 0.6), Candidate("b", 0.5, "...", 0.3, 1, 0.1))
-    match = Match(candidates, {}, chatter=0.4)
-    assert Evidence.of(match) == Evidence(strength=0.9, chatter=0.4, subjects=2, likeness=0.8, coverage=0.6)
-    assert Evidence.of(match, 1) == Evidence(strength=0.5, chatter=0.4, subjects=2, likeness=0.3, coverage=0.1)
+    candidates = (Candidate("a", 0.9, "...", 0.8, 2, 0.6), Candidate("b", 0.5, "...", 0.3, 1, 0.1, 1))
+    match = Match(candidates, {}, chatter=0.4, scope=0.7)
+    shared = {"chatter": 0.4, "subjects": 2, "scope": 0.7}
+    assert Evidence.of(match) == Evidence(strength=0.9, likeness=0.8, coverage=0.6, unmet=0, **shared)
+    assert Evidence.of(match, 1) == Evidence(strength=0.5, likeness=0.3, coverage=0.1, unmet=1, **shared)
 
 
 @pytest.mark.parametrize(("chatter", "subjects", "likeness"), [(0.0, 0.0, 0.0), (0.3, 1.0, 0.9), (0.9, 3.0, 1.0)])
@@ -85,6 +86,19 @@ def test_shared_words_make_sure(confidence: Confidence) -> None:
     assert confidence.of(evidence(0.4, subjects=MOST_SUBJECTS + 5)) == found[-1]
 
 
+def test_scope_makes_sure(confidence: Confidence) -> None:
+    """The surer it is that the bot is asked, the surer is a match; out of scope little is left of it."""
+    found = [confidence.of(replace(evidence(), scope=at / 4)) for at in range(-5, 6)]
+    assert all(one < other for one, other in pairwise(found))
+    assert found[0] < 0.2 * found[-1]
+
+
+def test_what_an_entry_does_not_speak_of_makes_unsure(confidence: Confidence) -> None:
+    """Each word list that is mentioned, but not by the entry, is something else that the question may be about."""
+    found = [confidence.of(replace(evidence(), unmet=count)) for count in range(4)]
+    assert all(one > other for one, other in pairwise(found))
+
+
 def test_word_for_word(confidence: Confidence) -> None:
     """What is like a phrasing word for word is certain, though it be a single word of grammar; unless chatter is as near."""
     literal = evidence(1.7, subjects=0, likeness=1.0)
@@ -106,6 +120,8 @@ EVERYTHING = st.builds(
     subjects=st.floats(0, 20),
     likeness=st.floats(0, 1.000001),
     coverage=st.floats(0, 1),
+    scope=st.floats(-3, 3),
+    unmet=st.integers(0, 3),
 )
 
 
@@ -119,6 +135,7 @@ EVERYTHING = st.builds(
             right=st.booleans(),
             stranger=st.booleans(),
             listed=st.booleans(),
+            neighbour=st.booleans(),
         ),
         max_size=20,
     ),
@@ -131,6 +148,23 @@ def test_any_trials(some: list[Trial], asked: list[Evidence]) -> None:
     found = list(map(learned.of, [*asked, *(trial.evidence for trial in some)]))
     assert all(isfinite(one) and 0 <= one <= 1 for one in found)
     assert [Confidence(some).of(one) for one in asked] == found[: len(asked)]
+
+
+def test_strangers_teach_nothing_about_entries() -> None:
+    """They make the bot warier; of questions that are in scope beyond doubt they change nothing."""
+    asked = replace(evidence(), scope=2.0)
+    stranger = Trial(evidence=replace(evidence(), scope=-1.0), weight=9.0, stranger=True)
+    wary = Confidence([stranger])
+    assert wary.of(evidence()) < Confidence().of(evidence())
+    assert wary.of(asked) == pytest.approx(Confidence().of(asked), abs=0.01)
+
+
+def test_neighbours_teach_nothing_about_scope() -> None:
+    """A question that no entry answers is one to the bot all the same, or it is none: only that no entry is right is known."""
+    neighbour = Trial(evidence=evidence(), weight=5.0, neighbour=True)
+    alone = Confidence([neighbour])
+    assert alone.of(evidence()) < Confidence().of(evidence())
+    assert Confidence([neighbour, neighbour]).of(evidence()) < alone.of(evidence())
 
 
 def test_trials_teach() -> None:

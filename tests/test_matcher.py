@@ -730,3 +730,49 @@ def test_very_small_knowledge(phrasings: Mapping[str, Sequence[str]]) -> None:
 def test_corrected_words(utterance: str, expected: str) -> None:
     """Words that nobody has used are replaced by what was probably meant; strange ones stay."""
     assert Matcher("en", {"a": ["where is the branch"], "b": ["what does it cost"]}).corrected(utterance) == expected
+
+
+CITIES = Matcher(
+    "ja",
+    {
+        "branch": ["ハバロフスクに支部はありますか", "ハバロフスク支部", "ハバロ"],
+        "visa": ["ビザは必要ですか", "ビザ"],
+        "lecture": ["フルトコフさんの講演", "誰が講演しますか"],
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("utterance", "entry"),
+    [
+        ("ハバロフクスにありますか", "branch"),
+        ("ハバロフスックにありますか", "branch"),
+        ("ハバフロスク", "branch"),
+        ("フルコトフさん", "lecture"),
+        ("フルトコーフの講演", "lecture"),
+    ],
+)
+def test_misspelled_japanese(utterance: str, entry: str) -> None:
+    """A foreign name is recognised in spite of a slip, also where it begins like a shorter one that is known."""
+    assert nearest(CITIES.match(utterance)) == entry
+
+
+@pytest.mark.parametrize("utterance", ["カフェはどこですか", "ハワイはどこですか"])
+def test_japanese_that_is_no_misspelling(utterance: str) -> None:
+    """What is like no known word is not taken for one."""
+    assert not any(word in CITIES.corrected(utterance) for word in ("はばろふすく", "びざ", "ふるとこふ"))
+
+
+@pytest.mark.parametrize(
+    ("utterance", "unmet"),
+    [
+        ("shops in Kendal", {"elsewhere": 0, "shops": 1}),
+        ("shops", {"shops": 0}),
+        ("green shops in Kendal", {"elsewhere": 1, "shops": 2}),
+    ],
+)
+def test_what_an_entry_does_not_speak_of(utterance: str, unmet: Mapping[str, int]) -> None:
+    """Of each candidate it is known how many word lists are mentioned that none of its phrasings names."""
+    vocabulary = Vocabulary(lists={"town": [("Kendal",)], "colour": [("green",)]})
+    matcher = Matcher("en", {"elsewhere": ["is there a shop in {town}", "{town}"], "shops": ["where are the shops"]}, vocabulary)
+    assert {one.entry: one.unmet for one in matcher.match(utterance).candidates} == unmet

@@ -150,7 +150,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BotApiServer]:
             "media/garden.png": picture(30, 40),
         },
     )
-    with BotApiServer() as server, bot_in(server, folder, MATCHING__SURE="0.95", LOG__LEVEL="DEBUG"):
+    with BotApiServer() as server, bot_in(server, folder, MATCHING__SURE="0.95", MATCHING__MARGIN="0.05", LOG__LEVEL="DEBUG"):
         yield server
 
 

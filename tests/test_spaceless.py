@@ -96,6 +96,37 @@ def test_cut_into_words(run: str, expected: list[str]) -> None:
     assert CUTTER.cut(run) == expected
 
 
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ("タイはどこ", ["たい", "は", "どこ"]),
+        ("見たいです", ["見", "たい", "です"]),
+        ("ドーハにあります", ["どは", "に", "あります"]),
+        ("などはどこ", ["などは", "どこ"]),
+        ("ウラジオストクとタイ", ["うらじおすとく", "と", "たい"]),
+    ],
+)
+def test_short_foreign_names(run: str, expected: list[str]) -> None:
+    """A name as short as タイ is one in katakana only: in hiragana it would be found in the middle of other words."""
+    cutter = Cutter(KNOWN, READINGS, names=["タイ", "ドーハ", "ウラジオストク"])
+    found = cutter.cut(run)
+    assert found == expected
+    assert ("たい" in found and "タイ" in run) is ("タイ" in run)
+
+
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ("スモーリヌイでは", ["すもりぬい", "で", "は"]),
+        ("フルコトフつの", ["ふることふ", "つ", "の"]),
+        ("つのカフェはどこ", ["つ", "の", "かふえ", "は", "どこ"]),
+    ],
+)
+def test_what_is_unknown_ends_with_its_katakana(run: str, expected: list[str]) -> None:
+    """Particles after a foreign name that nobody has used are found, however short they are."""
+    assert CUTTER.cut(run) == expected
+
+
 def test_nothing_is_known() -> None:
     """What is not known falls apart where its script changes."""
     run = "カフェの日を楽しむ"

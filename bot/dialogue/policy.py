@@ -13,7 +13,7 @@ WORTH_OFFERING = 0.35
 LONE = 1.5
 """Words telling the subject that an utterance and an entry share; with fewer, chance may have brought them together."""
 
-SINGLE_WORD = 0.8
+SINGLE_WORD = 0.75
 """Confidence (0..1) that an answer for the sake of a single word needs, where the knowledge base lists what strangers say."""
 
 BEYOND_STRANGERS = 0.9
@@ -55,7 +55,7 @@ class Bars:
 
     suggest: float | None = None
     answer: float | None = None
-    sure: float = 0.75
+    sure: float = 0.7
     margin: float = 0.003
     lone: float | None = None
     unasked: float | None = None
@@ -124,9 +124,9 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """Shares (0..1): of the questions understood that are answered, of answers to questions that are wrong, of strangers who get one.
+    """Shares (0..1): of the questions understood that are answered, of the answers to questions that are wrong.
 
-    `unasked_wrong` is the share of unasked answers that are wrong.
+    `strangers` is the share of strangers who get an answer, `unasked_wrong` that of unasked answers that are wrong.
     """
 
     answered: float

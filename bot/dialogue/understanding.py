@@ -174,10 +174,11 @@ class Understanding:
 
     def _judged(self, match: Match, factor: float = 1.0) -> Understood:
         """How sure the candidates of a match are, and what that is good for."""
-        candidates = tuple(
+        likely = (
             replace(one, score=self.confidence.of(Evidence.of(match, position)) * factor)
             for position, one in enumerate(match.candidates)
         )
+        candidates = sorted(likely, key=lambda one: -one.score)
         candidates = stated_first(candidates, lambda entry: self._kind(entry) is Kind.UNKNOWN)
         verdict = self.bars.judge(candidates)
         if verdict is Verdict.SUGGEST and self._kind(candidates[0].entry) is Kind.SMALLTALK:
