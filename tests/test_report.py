@@ -70,6 +70,8 @@ FIRST = Explanation(
         WordShare("xyzzy", "xyzzy", 0.0, 0.0, 0.125, covered=False),
         WordShare("the", "", 1.0, 0.0, 0.0, covered=True),
     ),
+    chatter=0.2,
+    scope=-0.751,
 )
 SECOND = Explanation(
     Candidate("moscow", 0.3, "a branch in moscow"),
@@ -97,6 +99,7 @@ def test_why_a_candidate_scores_as_it_does() -> None:
         "   xyzzy          -        12%   0.00  unknown word",
         "   the            the      0%    0.00",
         "   as a whole                    0.05  the order of words, and how literal it is",
+        "   Is the bot asked? -0.75, from -1 (as strangers talk) to 1 (as people ask it); the nearest chatter has 0.20.",
     ]
 
 
@@ -104,7 +107,7 @@ def test_why_the_second_lost() -> None:
     """By how much, in which words the first fits better, the most telling ones first, and which the second does not have."""
     *others, last = explanation([FIRST, SECOND]).split("\n")
     assert others[9].startswith("2. moscow  0.30 = 0.35^")
-    assert others[-1].split()[:4] == ["as", "a", "whole", "0.00"]
+    assert others[-2].split()[:4] == ["as", "a", "whole", "0.00"]
     assert last == (
         "   The second lost by 0.40: the first fits better in 'branchs' (+0.15), 'wher' (+0.12); "
         "the first fits better as a whole (+0.05); the second has no phrasing with 'wher', 'the'."

@@ -58,10 +58,12 @@ def bars(bars: Bars, expected: Expectation) -> str:
 
 
 def explanation(candidates: Sequence[Explanation]) -> str:
-    """What every word did for the first two candidates, and why the second lost."""
+    """What every word did for the first two candidates, why the second lost, and whether the bot seems to be asked at all."""
     if not candidates:
         return "No word of this is known."
     blocks = [_candidate(place, one) for place, one in enumerate(candidates, 1)]
+    asked = f"Is the bot asked? {candidates[0].scope:z.2f}, from -1 (as strangers talk) to 1 (as people ask it)"
+    blocks.append(f"   {asked}; the nearest chatter has {candidates[0].chatter:z.2f}.")
     if len(candidates) > 1:
         blocks.append(f"   {_why_second_lost(*candidates[:2])}")
     return "\n".join(blocks)

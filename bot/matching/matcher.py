@@ -99,7 +99,8 @@ class WordShare:
 class Explanation:
     """Why a candidate is as strong as similarity ** (1 - COVERAGE) * coverage ** COVERAGE.
 
-    The words' shares, and what the order of words and a literal phrasing add (`rest`), add up to the similarity.
+    The words' shares, and what the order of words and a literal phrasing add (`rest`), add up to the similarity. `chatter` and
+    `scope` are those of the match.
     """
 
     candidate: Candidate
@@ -107,6 +108,8 @@ class Explanation:
     coverage: float
     rest: float
     words: tuple[WordShare, ...]
+    chatter: float = 0.0
+    scope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +272,15 @@ class Matcher:
         heard = self._utterance(utterance)
         scores = self._scores(heard)
         explanations = []
-        for candidate in self._match(scores, heard, limit).candidates:
+        match = self._match(scores, heard, limit)
+        for candidate in match.candidates:
             entry = self._entries.index(candidate.entry)
             phrasing = self._best_phrasing(entry, scores)
             shares = tuple(self._share(reading, heard, entry, phrasing) for reading in heard.readings)
             similarity = float(scores.similarity[entry])
             rest = similarity - sum(share.share for share in shares)
-            explanations.append(Explanation(candidate, similarity, float(scores.coverage[entry]), rest, shares))
+            coverage = float(scores.coverage[entry])
+            explanations.append(Explanation(candidate, similarity, coverage, rest, shares, match.chatter, match.scope))
         return tuple(explanations)
 
     def _share(self, reading: Reading, utterance: _Utterance, entry: int, phrasing: int) -> WordShare:
