@@ -93,9 +93,9 @@ def test_the_bars_of_a_language(language: str) -> None:
     ("given", "suggest", "answer"),
     [
         (Bars(answer=0.02), 0.02, 0.02),
-        (Bars(answer=0.7), 0.09, 0.7),
+        (Bars(answer=0.7), 0.07, 0.7),
         (Bars(suggest=0.5), 0.5, 0.5),
-        (Bars(suggest=0.01), 0.01, 0.16),
+        (Bars(suggest=0.01), 0.01, 0.12),
         (Bars(suggest=0.2, answer=0.3), 0.2, 0.3),
     ],
 )

@@ -42,7 +42,7 @@ USUAL_ENTRY = (1.0, 2.5, 0.7, 1.0)
 """Where the regression for the entry begins: the log-odds of a match of strength 1 that shares no subject word, and what the
 logarithm of the strength, each subject word, and coverage add."""
 
-USUAL_SCOPE = (-0.3, 2.9, 1.5, 1.2, 6.0, -5.0, -2.0)
+USUAL_SCOPE = (-0.3, 2.9, 1.5, 1.2, 6.0, -7.0, -2.0)
 """The same for the scope, where the scope itself, chatter as strong as the match, and each word list of which the entry does not
 speak add something too; near the best of random search on questions and real chatter in three languages."""
 
