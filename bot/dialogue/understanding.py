@@ -178,8 +178,8 @@ class Understanding:
             replace(one, score=self.confidence.of(Evidence.of(match, position)) * factor)
             for position, one in enumerate(match.candidates)
         )
-        candidates = sorted(likely, key=lambda one: -one.score)
-        candidates = stated_first(candidates, lambda entry: self._kind(entry) is Kind.UNKNOWN)
+        surest_first = sorted(likely, key=lambda one: -one.score)
+        candidates = stated_first(surest_first, lambda entry: self._kind(entry) is Kind.UNKNOWN)
         verdict = self.bars.judge(candidates)
         if verdict is Verdict.SUGGEST and self._kind(candidates[0].entry) is Kind.SMALLTALK:
             verdict = Verdict.NOTHING

@@ -67,11 +67,10 @@ class Spelling:
             word, following = written[at], written[at + 1] if at + 1 < len(written) else ""
             at += 1
             if is_known(word):
-                torn = following and following not in self._uses
-                if torn and self._is_one_word(word + following):
+                if following and not is_known(following) and self._is_one_word(word + following):
                     yield Heard(f"{word} {following}", word + following, SPACING)
                     at += 1
-                elif torn and is_spaceless(word) and (guess := self._torn(word + following)):
+                elif following and is_spaceless(word) and (guess := self._torn(word, following)):
                     yield Heard(f"{word} {following}", *guess)
                     at += 1
                 else:
@@ -86,9 +85,11 @@ class Spelling:
             else:
                 yield Heard(word, word, 0.0)
 
-    def _torn(self, joined: str) -> tuple[str, float] | None:
-        """What a word was meant to be that another word seems to begin, because of a slip further on."""
-        guess = self.nearest(joined) if len(joined) > SHORTEST else None
+    def _torn(self, word: str, following: str) -> tuple[str, float] | None:
+        """What one word was meant to be that another seems to begin, because of a slip further on."""
+        if following in self._uses or len(word + following) <= SHORTEST:
+            return None
+        guess = self.nearest(word + following)
         return (guess[0], guess[1] ** 2) if guess and guess[1] >= TORN else None
 
     def _is_one_word(self, joined: str) -> bool:
