@@ -9,7 +9,7 @@ from bot.knowledge.edition import Edition
 from bot.knowledge.reader import read_knowledge
 from knowledge_files import write
 
-BARS = Bars(answer=0.12, suggest=0.07, sure=0.6, margin=0.01, lone=0.12, unasked=0.97)
+BARS = Bars(answer=0.1, suggest=0.05, sure=0.6, margin=0.01, lone=0.1, unasked=0.97)
 """Tests say what happens at these scores, whatever is configured by default."""
 
 PHRASES = """

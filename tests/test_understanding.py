@@ -121,7 +121,7 @@ def test_small_talk_beside_what_is_not_understood(understanding: Understanding, 
 
 def test_small_talk_is_not_offered(tmp_path: Path) -> None:
     """What may or may not be small talk is nothing, rather than "did you mean: Hello"."""
-    demanding = Understanding(edition(tmp_path), Bars(answer=0.95, suggest=0.1, sure=0.99))
+    demanding = Understanding(edition(tmp_path), Bars(answer=0.95, suggest=0.05, sure=0.99))
     verdicts = {text: demanding.understand(text, None)[0] for text in ("the morning dew", "the leaves")}
     assert {text: (one.entry, one.verdict) for text, one in verdicts.items()} == {
         "the morning dew": ("hello", Verdict.NOTHING),
@@ -176,13 +176,22 @@ def test_a_follow_up(understanding: Understanding, utterance: str, after: str, e
 
 
 def test_a_follow_up_is_surer(understanding: Understanding) -> None:
-    """What was answered before makes a short question surer, and one that says all in four words or more no surer."""
+    """What was answered before makes a short question surer; of a longer one only that it is said to the bot is surer."""
     assert (
         understanding.understand("and in Kendal?", "shop-ashford")[0].score
         > understanding.understand("and in Kendal?", None)[0].score
     )
     whole = "in Kendal, where is that"
-    assert understanding.understand(whole, "shop-ashford")[0] == understanding.understand(whole, None)[0]
+    (after,), (alone,) = (understanding.understand(whole, before) for before in ("shop-ashford", None))
+    assert (after.entry, after.verdict) == (alone.entry, alone.verdict)
+    assert alone.score < after.score < 5 * alone.score
+
+
+@pytest.mark.parametrize("utterance", ["my brother sold his old car yesterday", "lend me a cup of sugar, please"])
+def test_strangers_after_an_answer(understanding: Understanding, utterance: str) -> None:
+    """Who was answered and then says something else to somebody is left alone all the same."""
+    (one,) = understanding.understand(utterance, "teas-list")
+    assert one.verdict is Verdict.NOTHING
 
 
 @pytest.mark.parametrize("after", [None, "no-such-entry"])

@@ -35,6 +35,9 @@ STATEMENT = 0.8
 WITHIN = 0.5
 """Of 0..1: how much of the scope of a part of an utterance is that of the whole, where that is less."""
 
+CONVERSING = 0.25
+"""What it adds to the scope of an utterance that the person was answered just before: a quarter as many such talk to others."""
+
 OUT_OF_A_STORY, ASIDE = 0.95, 0.65
 """Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and one
 of them that asks nothing counts less still."""
@@ -154,7 +157,12 @@ class Understanding:
 
     def _follow_up(self, utterance: str, after: str | None, factor: float = 1.0, within: Match | None = None) -> Understood:
         """The utterance by itself, or as said after an entry, whichever is surer."""
-        match = _part(self.matcher.match(utterance, limit=MOST_CANDIDATES), within)
+
+        def matched(said: str) -> Match:
+            match = _part(self.matcher.match(said, limit=MOST_CANDIDATES), within)
+            return replace(match, scope=match.scope + CONVERSING) if after else match
+
+        match = matched(utterance)
         likeness = match.candidates[0].likeness if match.candidates else 0.0
         alone = self._judged(match, factor + (1 - factor) * literal(likeness))
         rest = self._speech.without_lead_in(utterance)
@@ -162,8 +170,8 @@ class Understanding:
         if topic is None or alone.entry is None or (rest is None and self.matcher.length(utterance) > ELLIPTICAL):
             return alone
         if rest:  # "what about the leaves" asks for the leaves
-            alone = max(alone, self._match(rest), key=lambda one: one.score)
-        in_context = self._match(f"{self._edition.topics[topic].topic} {rest or utterance}")
+            alone = max(alone, self._judged(matched(rest)), key=lambda one: one.score)
+        in_context = self._judged(matched(f"{self._edition.topics[topic].topic} {rest or utterance}"))
         fits = in_context.entry is not None and self._edition.topic_of[in_context.entry] == topic
         return in_context if fits and in_context.score > alone.score else alone
 
