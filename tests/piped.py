@@ -17,7 +17,7 @@ def piped(folder: Path, *arguments: str, said: bytes, **environment: str) -> byt
         env=inherited() | {"PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "error"} | environment,
         capture_output=True,
         check=False,
-        timeout=50,
+        timeout=120,
     )
     assert (ended.returncode, ended.stderr) == (0, b"")
     return ended.stdout

@@ -12,7 +12,7 @@ from botapi.server import BotApiServer
 from environment import inherited
 from knowledge_files import ROOT
 
-WITHIN = 60.0  # a busy machine that also measures coverage takes long to get three languages ready
+WITHIN = 120.0  # a busy machine that also measures coverage takes long to get three languages ready
 
 
 class Program:

@@ -39,7 +39,7 @@ def test_every_entry_is_found_by_its_question(dialogue: Dialogue) -> None:
     }
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 def test_every_way_to_ask_leads_to_its_entry(dialogue: Dialogue) -> None:
     """Neither another entry, nor chatter, nor two halves of it take a way to ask from the entry under which it stands."""
     entries = dialogue.knowledge.editions["en"].entries.values()
@@ -50,7 +50,7 @@ def test_every_way_to_ask_leads_to_its_entry(dialogue: Dialogue) -> None:
 SCRIPTS = {"ru": Script.CYRILLIC, "ja": Script.JAPANESE}
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("language", SCRIPTS)
 def test_every_way_to_ask_leads_to_its_entry_in_other_languages(dialogue: Dialogue, language: str) -> None:
     """The same in Russian and Japanese, but for abbreviations in Latin letters, which are answered in English."""

@@ -7,7 +7,7 @@ apart where the script changes: hiragana, katakana, kanji.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 HIRAGANA = r"\u3041-\u309f"
@@ -32,7 +32,7 @@ WORD, UNKNOWN, CHARACTER = 1.0, 1.5, 0.5
 """What a known word costs on the way, what an unknown one does, and what each character of that does besides."""
 
 LONGEST_SHORT = 3
-"""Kana of a foreign name up to which it is only known in katakana, in which it is written: たい and などは are no places."""
+"""Kana of a foreign name up to which it must be in katakana in a text that has kanji: there たい and などは are no places."""
 
 SHORTEST_READING = 4
 """Kana of a word that is usually written in kanji, from which on it is looked for in a text that has kanji, too; there a shorter
@@ -126,14 +126,17 @@ class Cutter:
         text = "".join(kana for kana, _ in folded)
         known = self._clear_sounds if _KANJI_CHARACTER.search(text) else self._sounds
         found: list[str] = []
-        for start, end, word in self._way(text, known, [script for _, script in folded]):
+        scripts = [script for _, script in folded]
+        for start, end, word in self._way(text, known, scripts, self._foreign if "kanji" in scripts else frozenset()):
             found += [word] if word else _by_script(folded[start:end])
         return found
 
-    def _way(self, text: str, known: Mapping[str, str], scripts: Sequence[str] = ()) -> list[tuple[int, int, str | None]]:
+    def _way(
+        self, text: str, known: Mapping[str, str], scripts: Sequence[str] = (), foreign: Container[str] = ()
+    ) -> list[tuple[int, int, str | None]]:
         """The cheapest way through the text: the beginning and the end of each word, and the word if it is known.
 
-        With the `scripts` of its characters, what is unknown ends where katakana does, and short names are told from other words.
+        With the `scripts` of its characters, what is unknown ends where katakana does, and `foreign` names are in katakana.
         """
         size, away = len(text), float("inf")
         after = [0.0] + [away] * size  # the cost up to here, after a known word
@@ -147,7 +150,7 @@ class Cutter:
                 if end > size:
                     break
                 word = text[at:end]
-                if here + WORD < after[end] and word in known and (word not in self._foreign or all(katakana[at:end])):
+                if here + WORD < after[end] and word in known and (word not in foreign or all(katakana[at:end])):
                     after[end], begun_known[end] = here + WORD, at
             ends = at > 0 and katakana[at - 1] != katakana[at]
             begin = (here if ends else after[at]) + UNKNOWN
