@@ -123,11 +123,10 @@ class Cutter:
     def cut(self, run: str) -> list[str]:
         """The run's words, folded; a known word in kana alone is given as it is usually written."""
         folded = _folded(run)
-        text = "".join(kana for kana, _ in folded)
-        known = self._clear_sounds if _KANJI_CHARACTER.search(text) else self._sounds
+        text, scripts = "".join(kana for kana, _ in folded), [script for _, script in folded]
+        known, foreign = (self._clear_sounds, self._foreign) if "kanji" in scripts else (self._sounds, frozenset[str]())
         found: list[str] = []
-        scripts = [script for _, script in folded]
-        for start, end, word in self._way(text, known, scripts, self._foreign if "kanji" in scripts else frozenset()):
+        for start, end, word in self._way(text, known, scripts, foreign):
             found += [word] if word else _by_script(folded[start:end])
         return found
 
