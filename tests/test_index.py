@@ -9,29 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.matching.index import RARITY_POWER, UNSEEN, Channel, Chosen, Covered, Floats, Index, Postings, Texts, Vector
-
-Phrasing = Sequence[str]
-Entry = Sequence[Phrasing]
-
-
-def channel(*entries: Entry, of_entries: float = 1.0, of_phrasings: float = 1.0) -> Channel:
-    """The channel of entries, each given by its phrasings, each given by its features."""
-    features = list(dict.fromkeys(chain.from_iterable(chain.from_iterable(entries))))
-    parts = texts(*([[features.index(one) for one in phrasing] for phrasing in entry] for entry in entries))
-    return Channel([[feature] for feature in features], parts, of_entries=of_entries, of_phrasings=of_phrasings)
-
-
-def texts(*entries: Sequence[Sequence[int]]) -> Texts:
-    """The texts of entries, each given by the parts of each of its phrasings."""
-    phrasings = [phrasing for entry in entries for phrasing in entry]
-    return Texts(
-        parts=np.array([part for phrasing in phrasings for part in phrasing], dtype=np.int64),
-        phrasings=np.array([at for at, phrasing in enumerate(phrasings) for _ in phrasing], dtype=np.int64),
-        owners=np.array([at for at, entry in enumerate(entries) for _ in entry], dtype=np.int64),
-        entries=len(entries),
-    )
-
+from bot.matching.index import RARITY_POWER, UNSEEN, Channel, Chosen, Covered, Floats, Index, Postings, Vector
+from channels import Entry, channel, texts
 
 def firsts(*entries: Entry) -> Chosen:
     """All entries, chosen."""
@@ -302,6 +281,20 @@ def test_several_channels() -> None:
     assert covered.share.tolist() == coverage(CHANNEL, CHANNEL.vector(said)).share.tolist()
     every = firsts(*ENTRIES)
     assert index.of_phrasings(found, every).tolist() == pytest.approx(of_phrasings(CHANNEL, said, every))
+
+
+@pytest.mark.parametrize("entries", [[0], [2], [0, 2], [0, 1, 2]])
+def test_the_table_of_what_was_said(entries: list[int]) -> None:
+    """It has a row for each phrasing of the chosen entries and a column for each feature that was said: together, the cosines."""
+    other = channel([["x"], ["x", "y"], ["y"]], [["x"]], [["z"]], of_phrasings=0.25)
+    said = [CHANNEL.vector({"tea": 1.0, "rice": 0.5, "coffee": 1.0}), other.vector({"z": 1.0, "x": 1.0})]
+    index = Index([CHANNEL, other], profile=0.5, contrast=2)
+    chosen = Chosen(np.array(entries), np.cumsum([0, *map(len, ENTRIES)]))
+    _, found = index.of_entries(said)
+    table, utterance = index.table(found, chosen, said)
+    assert table.shape == (chosen.width, 4)
+    assert (table @ utterance).tolist() == pytest.approx(index.of_phrasings(found, chosen).tolist())
+    assert utterance.tolist() == pytest.approx([*said[0].weights, *(said[1].weights / 2)])
 
 
 @pytest.mark.parametrize("entries", [[0], [2], [0, 2], [1, 2], [0, 1, 2]])

@@ -275,11 +275,13 @@ UTTERANCES = [
 
 @pytest.mark.parametrize("utterance", UTTERANCES)
 def test_explained_scores(utterance: str) -> None:
-    """Similarity and coverage make up the strength of a candidate, and candidates come as in a match."""
+    """Similarity, coverage and the contest make up the strength of a candidate, and candidates come as in a match."""
     explained = MATCHER.explain(utterance)
     assert tuple(one.candidate for one in explained) == MATCHER.match(utterance, limit=2).candidates
     for one in explained:
-        assert one.candidate.score == pytest.approx(one.similarity ** (1 - COVERAGE) * one.coverage**COVERAGE)
+        strength = one.similarity ** (1 - COVERAGE) * one.coverage**COVERAGE
+        assert one.candidate.score == pytest.approx(strength * one.contest)
+        assert 0 < one.contest <= 1
 
 
 def test_explained_score_of_a_literal_phrasing() -> None:

@@ -63,6 +63,7 @@ FIRST = Explanation(
     similarity=0.62,
     coverage=0.83,
     rest=0.05,
+    contest=0.75,
     words=(
         WordShare("wher", "where", 0.64, 0.12, 0.25, covered=True),
         WordShare("branchs", "branch", 1.0, 0.5, 0.5, covered=True),
@@ -90,7 +91,7 @@ SECOND = Explanation(
 def test_why_a_candidate_scores_as_it_does() -> None:
     """Its sums, the phrasing that came nearest, and of each word what it was read as, how much it says and what it adds."""
     assert explanation([FIRST]).split("\n") == [
-        f"1. branches  0.70 = 0.62^{1 - COVERAGE:.2f} * 0.83^{COVERAGE:.2f}  (similarity, coverage)",
+        f"1. branches  0.70 = 0.62^{1 - COVERAGE:.2f} * 0.83^{COVERAGE:.2f} * 0.75  (similarity, coverage, contest with its rivals)",
         "   nearest phrasing: where are the branches",
         "   word           read as  says  adds",
         "   wher           where    25%   0.12  guessed, 64% sure",

@@ -66,6 +66,22 @@ def test_a_text_is_told_as_if_it_were_new() -> None:
     assert matcher.match("bassoon").scope < known["bassoon"]
 
 
+def test_the_most_telling_word() -> None:
+    """It is the one that phrasings have much oftener than strangers, among whatever other words; fillers tell nothing."""
+    told = [MATCHER.match(text).telltale for text in ("tea", "my dog had tea on my keyboard", "my dog", "is it")]
+    assert told[0] == told[1] > 2
+    assert told[2:] == [0.0, 0.0]
+    assert MATCHER.match("xyzzy").telltale == Matcher("en", TEAHOUSE).match("tea").telltale == 0.0
+
+
+def test_the_most_telling_word_is_told_as_if_it_were_new() -> None:
+    """A word that only one text has tells nothing of that text."""
+    matcher = Matcher("en", {**TEAHOUSE, "zither": ["zither"]}, chatter={**CHATTER, "odd": ["bassoon"]})
+    known = {one.phrasing: one.match.telltale for one in matcher.rehearse(range(matcher.phrasings + matcher.chatter))}
+    assert known["zither"] == pytest.approx(0.0, abs=0.1)
+    assert matcher.match("zither").telltale > 0.3
+
+
 def test_strangers_are_overheard() -> None:
     """Each line gives a match, told as if it were new, nearly always as out of scope."""
     scopes = [match.scope for match in MATCHER.overhear(range(len(MATCHER.strangers)))]

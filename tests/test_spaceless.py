@@ -126,6 +126,23 @@ def test_what_is_unknown_ends_with_its_katakana(run: str, expected: list[str]) -
     assert CUTTER.cut(run) == expected
 
 
+@pytest.mark.parametrize(
+    ("run", "expected"),
+    [
+        ("リマインダーを設定", ["りまいんだ", "を", "設定"]),
+        ("イルカショーはどこ", ["いるかしょ", "は", "どこ"]),
+        ("モスクワセンターですか", ["もすくわ", "せんた", "ですか"]),
+        ("支部はドコですか", ["支部", "は", "どこ", "ですか"]),
+        ("モスクワノカショハドコ", ["もすくわ", "の", "か所", "は", "どこ"]),
+        ("日本センターノ支部", ["日本せんた", "の", "支部"]),
+    ],
+)
+def test_what_is_in_katakana_stays_whole(run: str, expected: list[str]) -> None:
+    """Only words that are written in katakana are found inside a longer run of it, unless all is in katakana."""
+    cutter = Cutter([*KNOWN, "んだ", "を", "センター"], {**READINGS, "か所": "かしょ"}, names=["モスクワ"])
+    assert cutter.cut(run) == expected
+
+
 def test_nothing_is_known() -> None:
     """What is not known falls apart where its script changes."""
     run = "カフェの日を楽しむ"

@@ -70,9 +70,9 @@ def explanation(candidates: Sequence[Explanation]) -> str:
 
 
 def _candidate(place: int, one: Explanation) -> str:
-    sums = f"{one.similarity:.2f}^{1 - COVERAGE:.2f} * {one.coverage:.2f}^{COVERAGE:.2f}"
+    sums = f"{one.similarity:.2f}^{1 - COVERAGE:.2f} * {one.coverage:.2f}^{COVERAGE:.2f} * {one.contest:.2f}"
     head = [
-        f"{place}. {one.candidate.entry}  {one.candidate.score:.2f} = {sums}  (similarity, coverage)",
+        f"{place}. {one.candidate.entry}  {one.candidate.score:.2f} = {sums}  (similarity, coverage, contest with its rivals)",
         f"   nearest phrasing: {one.candidate.phrasing}",
     ]
     rest = ("as a whole", "", "", f"{one.rest:z.2f}", "the order of words, and how literal it is")
@@ -106,6 +106,7 @@ def _why_second_lost(first: Explanation, second: Explanation) -> str:
     nearer = first.rest - second.rest
     reasons += [f"the first fits better as a whole (+{nearer:.2f})"] if nearer > 0.005 else []
     reasons += [f"the second has no phrasing with {uncovered}"] if uncovered else []
+    reasons += ["their own phrasings speak more for the first"] if first.contest - second.contest > 0.005 else []
     lost = first.candidate.score - second.candidate.score
     return f"The second lost by {lost:.2f}: {'; '.join(reasons) or 'nearly nothing tells them apart'}."
 

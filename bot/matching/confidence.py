@@ -11,8 +11,10 @@ confidence.
 import math
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from importlib.resources import files
 from operator import mul
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +22,7 @@ from numpy.typing import NDArray
 from bot.matching.matcher import Match, Matcher
 from bot.matching.words import placeholders
 
-MOST_REHEARSED = 250
+MOST_REHEARSED = 500
 """Phrasings that are left out, and strangers' messages that are heard, at most; so many tell a share of 1 % from 3 %."""
 
 STRANGERS = 8.0
@@ -35,6 +37,9 @@ MOST_LITERAL = 50
 MOST_SUBJECTS = 3
 """Words telling the subject that an utterance and an entry share; more make a match no surer."""
 
+MOST_TELLING = 1.5
+"""Logarithm of how many times as likely a word is in a phrasing as in a stranger's text, from which on it makes a match no surer."""
+
 NEAREST_CHATTER = 1.5
 """How many times as strong as the match chatter may be; still nearer makes it no less likely."""
 
@@ -42,7 +47,7 @@ USUAL_ENTRY = (1.0, 2.5, 0.7, 1.0)
 """Where the regression for the entry begins: the log-odds of a match of strength 1 that shares no subject word, and what the
 logarithm of the strength, each subject word, and coverage add."""
 
-USUAL_SCOPE = (-0.3, 2.9, 1.5, 1.2, 6.0, -7.0, -2.0)
+USUAL_SCOPE = (0.0, 2.7, 1.3, 1.9, 5.8, -7.2, -1.9, 0.5)
 """The same for the scope, where the scope itself, chatter as strong as the match, and each word list of which the entry does not
 speak add something too; near the best of random search on questions and real chatter in three languages."""
 
@@ -77,12 +82,13 @@ class Evidence:
     coverage: float
     scope: float = 0.0
     unmet: int = 0
+    telltale: float = 0.0
 
     @classmethod
     def of(cls, match: Match, position: int = 0) -> "Evidence":
         """What speaks for a match's best candidate, or for another; the words that it shares are those of the best."""
         one = match.candidates[position]
-        return cls(one.score, match.chatter, match.candidates[0].subjects, one.likeness, one.coverage, match.scope, one.unmet)
+        return cls(one.score, match.chatter, match.candidates[0].subjects, one.likeness, one.coverage, match.scope, one.unmet, match.telltale)
 
     def of_entry(self) -> Features:
         """What tells if the right entry is asked for: a constant, the logarithm of the strength, subject words, and coverage."""
@@ -91,7 +97,7 @@ class Evidence:
     def of_scope(self) -> Features:
         """What tells if the bot is asked at all: that, the scope, how near chatter is, and of what the entry does not speak."""
         chatter = min(NEAREST_CHATTER, self.chatter / max(self.strength, 0.01))
-        return *self.of_entry(), self.scope, chatter, float(self.unmet)
+        return *self.of_entry(), self.scope, chatter, float(self.unmet), min(self.telltale, MOST_TELLING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +146,15 @@ def trials(matcher: Matcher, harmless: Container[str]) -> Iterator[Trial]:
 
     Entries that are `harmless`, such as a greeting, are no wrong match for a stranger, and no right one either.
     """
-    questions = _sample(matcher.phrasings, MOST_REHEARSED)
-    literally = frozenset(_sample(len(questions), MOST_LITERAL))
-    for at, rehearsal in enumerate(matcher.rehearse(questions, limit=2)):
+    phrasings = matcher.texts[: matcher.phrasings]
+    questions, literally = _sample(phrasings, MOST_REHEARSED), _sample(phrasings, MOST_LITERAL)
+    for number, rehearsal in zip(questions, matcher.rehearse(questions, limit=2), strict=True):
         heard = [(rehearsal.match, 1 / len(questions))] if rehearsal.others else []  # alone, a phrasing can only be missed
-        if at in literally and not placeholders(rehearsal.phrasing):  # nobody says the name of a word list
-            as_it_stands = replace(matcher.match(rehearsal.phrasing, limit=1), scope=rehearsal.match.scope)
+        if number in literally and not placeholders(rehearsal.phrasing):  # nobody says the name of a word list
+            left_out = rehearsal.match
+            as_it_stands = replace(
+                matcher.match(rehearsal.phrasing, limit=1), scope=left_out.scope, telltale=left_out.telltale
+            )
             heard.append((as_it_stands, LITERAL / len(literally)))
         for match, weight in heard:
             if match.candidates:
@@ -154,9 +163,9 @@ def trials(matcher: Matcher, harmless: Container[str]) -> Iterator[Trial]:
         if others:
             nearest = replace(rehearsal.match, candidates=tuple(others))
             yield Trial(Evidence.of(nearest), NEIGHBOURS / len(questions), neighbour=True)
-    chatter = [matcher.phrasings + number for number in _sample(matcher.chatter, MOST_REHEARSED)]
+    chatter = [matcher.phrasings + number for number in _sample(matcher.texts[matcher.phrasings :], MOST_REHEARSED)]
     strangers = [
-        *((match, False) for match in matcher.overhear(_sample(len(matcher.strangers), MOST_REHEARSED))),
+        *((match, False) for match in matcher.overhear(_sample(matcher.strangers, MOST_REHEARSED))),
         *((rehearsal.match, True) for rehearsal in matcher.rehearse(chatter, limit=1)),
     ]
     for match, listed in strangers:
@@ -171,9 +180,9 @@ def everyday(language: str) -> tuple[str, ...]:
     return tuple((path if path.is_file() else folder / "en.txt").read_text(encoding="utf-8").splitlines())
 
 
-def _sample(count: int, most: int) -> list[int]:
-    """At most so many of the numbers below `count`, evenly spread."""
-    return sorted({at * count // most for at in range(most)}) if count else []
+def _sample(texts: Sequence[str], most: int) -> list[int]:
+    """The numbers of at most so many texts, chosen by their checksum: of texts that are added or left out hardly any other moves."""
+    return sorted(nsmallest(most, range(len(texts)), key=lambda number: crc32(texts[number].encode())))
 
 
 def _chance(coefficients: Features, features: Features) -> float:

@@ -400,6 +400,22 @@ class Index:
         return sums_at(at, np.repeat(found.weights[kept], lengths) * self._values[runs], chosen.width)
 
 
+    def table(self, found: Found, chosen: Chosen, vectors: Sequence[Vector]) -> tuple[Floats, Floats]:
+        """What the phrasings of some entries have of each feature of an utterance that was looked up, and what it has itself."""
+        phrased = self.channels[: self._phrased]
+        counts = [np.full(len(vector.features), channel.counts[1]) for channel, vector in zip(phrased, vectors, strict=False)]
+        scale = np.sqrt(np.concatenate(counts))
+        said = scale * np.concatenate([vector.weights for vector in vectors[: self._phrased]])
+        kept = np.flatnonzero(chosen.mask[found.cells.columns[: found.phrased]])
+        features = np.repeat(np.arange(len(said)), found.cells.lengths[: len(said)])[kept]
+        columns, places = found.cells.columns[kept], found.cells.places[kept]
+        lengths = self._uses[places]
+        runs = _runs(self._runs[places], lengths)
+        table = np.zeros((chosen.width, len(said)))
+        table[self._texts[runs] + np.repeat(chosen.shifts[columns], lengths), np.repeat(features, lengths)] = self._values[runs]
+        return table / scale, said
+
+
 def sums_at(places: NDArray[np.integer[Any]], values: NDArray[np.floating[Any]], width: int) -> Floats:
     """The sum of the values at each of so many places."""
     return np.bincount(places, values, width).astype(np.float64, copy=False)

@@ -1,4 +1,4 @@
-"""Forms of a word that mean the same: cut off by Snowball in English and Russian, listed for Japanese."""
+"""Forms of a word that mean the same: cut off by Snowball in English and Russian, listed for Japanese and where Snowball errs."""
 
 from functools import cache, lru_cache
 
@@ -113,17 +113,76 @@ _VERBS = {
 """The same of words that do."""
 
 
+_APART = {
+    "en": """
+        according accordingly accordance
+
+        authority authorities authoritys
+
+        busy
+
+        expensive
+
+        hospitality
+
+        second seconds
+    """,
+    "ru": """
+        будет буду будем будете будешь будут будь будьте
+
+        визит визита визитам визитами визитах визите визитов визитом визиту визиты
+
+        входит входил входила входили входило входить входишь входят
+
+        данный данная данное данной данному данном данного данную
+
+        действительно
+
+        жил жила жили
+
+        запах запаха запахи запахов запахом запое
+
+        исходит исходить исходя исходят
+
+        отходит отходил отходила отходили отходить отходят
+
+        платье платья платьев
+
+        почем
+
+        расходится расходимся расходятся
+
+        руль руле рулем руля рулю
+
+        следует следил следила следит следите следить следят
+
+        снизу
+
+        согласен согласна согласны
+
+        стою стоим стоишь стоя стоял стояла стояли
+
+        условия условие условием условий условиям условиях
+
+        чей чьего чьей чьи чьих чья чье
+
+        штаты штатах штатов
+    """,
+}
+"""The same of words that Snowball takes for forms of another, such as "буду" ("I shall") for one of "будо" (the martial arts)."""
+
+
 @lru_cache(maxsize=100_000)
 def stem(word: str, language: str) -> str:
     """The word without its inflection; the word itself where nothing is known of that."""
     algorithm = _STEMMERS.get(language)
-    return str(_stemmer(algorithm).stemWord(word)) if algorithm else forms(language).get(word, word)
+    return forms(language).get(word) or (str(_stemmer(algorithm).stemWord(word)) if algorithm else word)
 
 
 @cache
 def forms(language: str) -> dict[str, str]:
     """The listed forms of words, and what each is a form of, as `words` gives them."""
-    return auxiliaries(language) | _forms(_VERBS.get(language, ""))
+    return auxiliaries(language) | _forms(_VERBS.get(language, "")) | _forms(_APART.get(language, ""))
 
 
 @cache

@@ -14,8 +14,9 @@ from itertools import chain
 import numpy as np
 
 from bot.matching.completion import Completion
+from bot.matching.contest import MOST, NEAR, Contest
 from bot.matching.grammar import function_words, locatives, names_inflect
-from bot.matching.index import Channel, Chosen, Floats, Index, Texts, Vector
+from bot.matching.index import Channel, Chosen, Floats, Found, Index, Texts, Vector
 from bot.matching.inflection import stem
 from bot.matching.lexicon import Lexicon, Term, Vocabulary
 from bot.matching.scope import Scope
@@ -77,6 +78,7 @@ class Match:
     mentions: Mapping[str, str]
     chatter: float = 0.0
     scope: float = 0.0
+    telltale: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +99,10 @@ class WordShare:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why a candidate is as strong as similarity ** (1 - COVERAGE) * coverage ** COVERAGE.
+    """Why a candidate is as strong as similarity ** (1 - COVERAGE) * coverage ** COVERAGE * contest.
 
-    The words' shares, and what the order of words and a literal phrasing add (`rest`), add up to the similarity. `chatter` and
-    `scope` are those of the match.
+    The words' shares, and what the order of words and a literal phrasing add (`rest`), add up to the similarity. `contest` is the
+    share (0..1) that was left when it was told apart from its rivals. `chatter` and `scope` are those of the match.
     """
 
     candidate: Candidate
@@ -108,6 +110,7 @@ class Explanation:
     coverage: float
     rest: float
     words: tuple[WordShare, ...]
+    contest: float = 1.0
     chatter: float = 0.0
     scope: float = 0.0
 
@@ -124,8 +127,10 @@ class Rehearsal:
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    """The cosines of the chosen phrasings; of every entry its similarity and coverage, and how many subject words it has."""
+    """Where the features of an utterance were found, and the cosines of the chosen phrasings; of every entry its similarity and
+    coverage, and how many subject words it has."""
 
+    found: Found
     chosen: Chosen
     phrasings: Floats
     similarity: Floats
@@ -172,17 +177,18 @@ class Matcher:
         self.phrasings = sum(map(len, phrasings.values()))
         """How many phrasings the entries have."""
         self.chatter = sum(map(len, (chatter or {}).values()))
-        """How many lines of chatter there are; their numbers follow those of the phrasings."""
+        """How many lines of chatter there are."""
         phrasings = {**phrasings, **{f"~{group}": lines for group, lines in (chatter or {}).items()}}
         self._language = language
         self._faint = function_words(language)
         self._locatives = locatives(language)
         self._lexicon = Lexicon(language, vocabulary or Vocabulary())
         self._entries = tuple(phrasings)
-        self._texts = [text for texts in phrasings.values() for text in texts]
+        self.texts = tuple(text for texts in phrasings.values() for text in texts)
+        """All phrasings, and after them the chatter; where one stands is its number."""
         self._speaks_of = [frozenset().union(*map(placeholders, texts)) for texts in phrasings.values()]
         self._needs = [frozenset.intersection(*map(placeholders, texts)) for texts in phrasings.values()]
-        split = [self._lexicon.split(text) for text in self._texts]
+        split = [self._lexicon.split(text) for text in self.texts]
         used = Counter(word for text in split for word in text if not word.startswith("{"))
         self.vocabulary: Mapping[str, int] = used | Counter(self._lexicon.words)
         """All words that phrasings, chatter, synonyms and lists are made of, and how often."""
@@ -213,6 +219,7 @@ class Matcher:
         self._letters = Channel([letters(term) for term in numbers], of_terms, of_entries=0.44, of_phrasings=0)
         self._order = Channel([(feature,) for feature in ordered], of_order, of_entries=0.12, of_phrasings=0.15)
         self._index = Index((self._words, self._order, self._letters), profile=PROFILE, contrast=CONTRAST)
+        self._contest = Contest(self._index, self._first)
         self.strangers = tuple(strangers)
         """What strangers say to each other, in no group: none of it competes."""
         self._scope = Scope(
@@ -234,7 +241,7 @@ class Matcher:
     def rehearse(self, phrasings: Iterable[int] | None = None, limit: int = 3) -> Iterator[Rehearsal]:
         """Leave out each phrasing (or those with these numbers, from 0 on) and match it against all the others."""
         for number in range(self.phrasings) if phrasings is None else phrasings:
-            entry, text = int(self._owners[number]), self._texts[number]
+            entry, text = int(self._owners[number]), self.texts[number]
             terms = self._lexicon.terms(self._lexicon.split(text))
             readings = [Reading(term, term.spelling, 1.0, faint=term.spelling in self._faint) for term in terms]
             heard = self._as_read(readings)
@@ -280,7 +287,8 @@ class Matcher:
             similarity = float(scores.similarity[entry])
             rest = similarity - sum(share.share for share in shares)
             coverage = float(scores.coverage[entry])
-            explanations.append(Explanation(candidate, similarity, coverage, rest, shares, match.chatter, match.scope))
+            contest = candidate.score / float(scores.strength[entry])
+            explanations.append(Explanation(candidate, similarity, coverage, rest, shares, contest, match.chatter, match.scope))
         return tuple(explanations)
 
     def _share(self, reading: Reading, utterance: _Utterance, entry: int, phrasing: int) -> WordShare:
@@ -376,7 +384,7 @@ class Matcher:
         if left_out is not None and always is not None:
             phrasings[left_out + chosen.shifts[always]] = 0.0
         similarity = self._similarity(chosen.best(phrasings), likeness)
-        return _Scores(chosen, phrasings, similarity, covered.share, covered.subjects)
+        return _Scores(found, chosen, phrasings, similarity, covered.share, covered.subjects)
 
     def _choose(self, likeness: Floats, coverage: Floats, always: int | None) -> Chosen:
         """The entries whose phrasings are worth a look; of equals the first, so that all machines choose the same."""
@@ -395,26 +403,38 @@ class Matcher:
         return similarity
 
     def _match(self, scores: _Scores, utterance: _Utterance, limit: int, text: int | None = None) -> Match:
-        """The strongest entries, but for those whose every phrasing names a word list that is not mentioned.
+        """The strongest entries, once those that are about equally strong have been told apart.
 
         The utterance may be a `text` that is to be left out.
         """
         strengths, mentions = scores.strength, _mentions(utterance.readings)
-        candidates: list[Candidate] = []
-        for entry in np.argsort(-strengths[: self._asked], kind="stable"):
-            if strengths[entry] <= 0 or len(candidates) == limit:
+        strongest = self._strongest(strengths, mentions, MOST)
+        rivals = np.sort([entry for entry in strongest if strengths[entry] >= NEAR * strengths[strongest[0]]])
+        if len(rivals) > 1:
+            strengths[rivals] *= self._contest.shares(rivals, scores.found, utterance.vectors, text)
+        candidates = tuple(
+            self._candidate(entry, float(strengths[entry]), scores, len(mentions.keys() - self._speaks_of[entry]))
+            for entry in self._strongest(strengths, mentions, limit)
+        )
+        chatter = float(strengths[self._asked :].max(initial=0.0))
+        scope, telltale = self._scope.of(utterance.in_scope, text), self._scope.telltale(utterance.vectors[0], text)
+        return Match(candidates, mentions, chatter, scope, telltale)
+
+    def _strongest(self, strengths: Floats, mentions: Mapping[str, str], most: int) -> list[int]:
+        """At most so many entries, the strongest first, but for those whose every phrasing names a list that is not mentioned."""
+        found: list[int] = []
+        for entry in np.argsort(-strengths[: self._asked], kind="stable").tolist():
+            if strengths[entry] <= 0 or len(found) == most:
                 break
             if self._needs[entry] <= mentions.keys():
-                unmet = len(mentions.keys() - self._speaks_of[entry])
-                candidates.append(self._candidate(entry, float(strengths[entry]), scores, unmet))
-        chatter = float(strengths[self._asked :].max(initial=0.0))
-        return Match(tuple(candidates), mentions, chatter, self._scope.of(utterance.in_scope, text))
+                found.append(entry)
+        return found
 
     def _candidate(self, entry: int, strength: float, scores: _Scores, unmet: int) -> Candidate:
         phrasing = self._best_phrasing(entry, scores)
         likeness = float(scores.phrasings[phrasing + scores.chosen.shifts[entry]]) if scores.chosen.mask[entry] else 0.0
         subjects, coverage = float(scores.subjects[entry]), float(scores.coverage[entry])
-        return Candidate(self._entries[entry], strength, self._texts[phrasing], likeness, subjects, coverage, unmet)
+        return Candidate(self._entries[entry], strength, self.texts[phrasing], likeness, subjects, coverage, unmet)
 
     def _best_phrasing(self, entry: int, scores: _Scores) -> int:
         """Which phrasing of an entry is its best, as a position among all phrasings."""

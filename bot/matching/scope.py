@@ -4,6 +4,8 @@ A straight line through the space of all features, words and their order, parts 
 least squares (Rifkin, Yeo and Poggio 2003), both sides counting alike, however many texts each has, solved by conjugate gradients
 (Hestenes and Stiefel 1952). Several lines are drawn, each without its share of the texts (cross-fitting), so that of any of these
 texts it can be told what would have been made of it as a new one. Of a new one the lines' mean is told.
+
+A line adds up all words. That one of them is hardly ever said to anybody but the bot is told besides.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,6 +24,9 @@ RIDGE = 3.0
 
 STEPS, SMALL = 12, 1e-9
 """Steps of the solution, and the square of the rest at which it ends early; further ones change nothing that would be seen."""
+
+UNHEARD = 1.0
+"""In how many texts more than it was seen in a word may be, of as many as the sides have on average (additive smoothing)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,10 @@ class Scope:
             height=self.texts + len(found),
             width=int(self._offsets[-1]),
         )
+        sides = np.arange(2)[:, None] == (texts.rows >= inside)
+        words = texts.columns < self._offsets[1]
+        self._uses = np.stack([np.bincount(texts.columns[words & own], minlength=self._offsets[1]) for own in sides])
+        self._sizes = np.array([inside, texts.height - inside])
         side = np.where(np.arange(texts.height) < inside, 1.0, -1.0)
         self._lines = [_drawn(texts, side, np.arange(texts.height) % FOLDS != fold) for fold in range(FOLDS)]
         slopes = np.mean([line.slopes for line in self._lines], axis=0)
@@ -85,6 +94,22 @@ class Scope:
         line = self._mean if text is None else self._lines[text % FOLDS]
         features, values = self._joined(vectors)
         return float(values @ line.slopes[features]) + line.beginning
+
+    def telltale(self, words: Vector, text: int | None = None) -> float:
+        """How much the word that tells most, of those of an utterance, speaks for the bot; 0 if none does, or nothing is known.
+
+        That is the logarithm of how many times as likely a phrasing has it as a stranger's text. If the utterance is the `text`
+        with this number, what would be said of it if it were not known.
+        """
+        uses, sizes = self._uses[:, words.features], self._sizes.copy()
+        if text is not None:
+            side = int(text >= sizes[0])
+            uses[side] -= 1
+            sizes[side] -= 1
+        if not sizes.all():
+            return 0.0
+        shares = uses / sizes[:, None] + UNHEARD / sizes.mean()
+        return float((np.log(shares[0] / shares[1]) * words.subjects).max(initial=0.0))
 
     def _joined(self, vectors: Sequence[Vector]) -> tuple[Ints, Floats]:
         """The vectors of all channels as one."""

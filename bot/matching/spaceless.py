@@ -7,7 +7,9 @@ apart where the script changes: hiragana, katakana, kanji.
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 
 HIRAGANA = r"\u3041-\u309f"
@@ -62,41 +64,54 @@ def runs(text: str) -> list[str]:
 def fold(run: str) -> str:
     """Japanese as it sounds: katakana as hiragana; long vowels, doubled consonants, and the small vowels of foreign names as
     people leave them out or mix them up ("センタ", "ヴラジヴォストーク")."""
-    return "".join(kana for kana, _ in _folded(run))
+    return _Sound.of(run).text
 
 
-def _folded(run: str) -> list[tuple[str, str]]:
-    """The run's characters as they sound, each with its script."""
-    written = _V_WITH_VOWEL.sub(lambda v: _B_SOUNDS[v[1].translate(_TO_KATAKANA)], run.translate(_V_SOUNDS))
-    heard = written.translate(_UNHEARD).translate(_LIKE) or written
-    return [(kana, _script(written_as)) for kana, written_as in zip(heard.translate(_TO_HIRAGANA), heard, strict=True)]
+def by_script(run: str) -> list[str]:
+    """The run, folded, cut where its script changes."""
+    return _Sound.of(run).parts()
 
 
+@cache
 def _script(character: str) -> str:
     if _KANJI_CHARACTER.match(character):
         return "kanji"
     return "katakana" if _KATAKANA_CHARACTER.match(character) else "hiragana"
 
 
-def _is_katakana(word: str) -> bool:
-    return all(_script(character) == "katakana" for character in word)
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """A run of Japanese as it sounds, and the script in which each of its characters was written."""
 
+    text: str
+    scripts: tuple[str, ...]
 
-def by_script(run: str) -> list[str]:
-    """The run, folded, cut where its script changes."""
-    return _by_script(_folded(run))
+    @classmethod
+    def of(cls, run: str) -> "_Sound":
+        written = _V_WITH_VOWEL.sub(lambda v: _B_SOUNDS[v[1].translate(_TO_KATAKANA)], run.translate(_V_SOUNDS))
+        heard = written.translate(_UNHEARD).translate(_LIKE) or written
+        return cls(heard.translate(_TO_HIRAGANA), tuple(map(_script, heard)))
 
+    @property
+    def has_kanji(self) -> bool:
+        return "kanji" in self.scripts
 
-def _by_script(folded: Iterable[tuple[str, str]]) -> list[str]:
-    return ["".join(kana for kana, _ in part) for _, part in groupby(folded, lambda one: one[1])]
+    def katakana(self) -> list[bool]:
+        """Which of its characters were katakana."""
+        return [script == "katakana" for script in self.scripts]
+
+    def parts(self, start: int = 0, end: int | None = None) -> list[str]:
+        """What was written from one character to another, cut where the script changes."""
+        some = zip(self.text[start:end], self.scripts[start:end], strict=True)
+        return ["".join(kana for kana, _ in part) for _, part in groupby(some, lambda one: one[1])]
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """By first character, how long the words are that begin with it."""
+    """By their first two characters, how long the words are that begin with them; by one, those of one alone."""
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for word in words:
-        lengths[word[:1]].add(len(word))
-    return {first: tuple(sorted(some)) for first, some in lengths.items()}
+        lengths[word[:2]].add(len(word))
+    return {begin: tuple(sorted(some | lengths.get(begin[:1], set()))) for begin, some in [*lengths.items()]}
 
 
 class Cutter:
@@ -107,49 +122,58 @@ class Cutter:
 
         So is the sound of what is made of them: of a known 日本センター, if 日本 has a reading.
         """
-        self._foreign = frozenset(fold(name) for name in names if len(fold(name)) <= LONGEST_SHORT and _is_katakana(name))
+        names = {name: _Sound.of(name) for name in names}
+        written = {word: _Sound.of(word) for word in (*known, *readings)} | names
         sounds = {fold(word): fold(sound) for word, sound in readings.items()}
-        words = {fold(word): fold(word) for word in (*known, *names, *readings)}
+        words = {sound.text: sound.text for sound in written.values()}
+        self._foreign: Collection[str] = ()
+        self._short: Collection[str] = ()
         self._lengths = _lengths(words)
         of_readings = {word: word for word in sounds}
         for word in words:
             if word not in sounds and _KANJI_CHARACTER.search(word):
-                sounds[word] = "".join(sounds.get(word[at:end], word[at:end]) for at, end, _ in self._way(word, of_readings))
+                way = self._way(_Sound.of(word), of_readings)
+                sounds[word] = "".join(sounds.get(word[at:end], word[at:end]) for at, end, _ in way)
         heard = {sound: word for word, sound in sounds.items() if not _KANJI_CHARACTER.search(sound)}
         self._sounds = heard | words
         self._clear_sounds = {sound: word for sound, word in heard.items() if len(sound) >= SHORTEST_READING} | words
         self._lengths = _lengths(self._sounds)
+        foreign = {sound.text for sound in written.values() if any(sound.katakana())}
+        self._foreign = foreign | {sound for sound, word in self._sounds.items() if word in foreign}
+        self._short = {sound.text for sound in names.values() if len(sound.text) <= LONGEST_SHORT and all(sound.katakana())}
 
     def cut(self, run: str) -> list[str]:
         """The run's words, folded; a known word in kana alone is given as it is usually written."""
-        folded = _folded(run)
-        text, scripts = "".join(kana for kana, _ in folded), [script for _, script in folded]
-        known, foreign = (self._clear_sounds, self._foreign) if "kanji" in scripts else (self._sounds, frozenset[str]())
+        sound = _Sound.of(run)
         found: list[str] = []
-        for start, end, word in self._way(text, known, scripts, foreign):
-            found += [word] if word else _by_script(folded[start:end])
+        for start, end, word in self._way(sound, self._clear_sounds if sound.has_kanji else self._sounds):
+            found += [word] if word else sound.parts(start, end)
         return found
 
-    def _way(
-        self, text: str, known: Mapping[str, str], scripts: Sequence[str] = (), foreign: Container[str] = ()
-    ) -> list[tuple[int, int, str | None]]:
-        """The cheapest way through the text: the beginning and the end of each word, and the word if it is known.
+    def _way(self, sound: _Sound, known: Mapping[str, str]) -> list[tuple[int, int, str | None]]:
+        """The cheapest way through a text: the beginning and the end of each word, and the word if it is known.
 
-        With the `scripts` of its characters, what is unknown ends where katakana does, and `foreign` names are in katakana.
+        What is unknown ends where katakana does, and katakana is torn by words with katakana only, unless all is katakana; in a
+        text that has kanji short names are in katakana.
         """
-        size, away = len(text), float("inf")
+        text, size, away = sound.text, len(sound.text), float("inf")
+        katakana = sound.katakana()
+        torn = [not all(katakana) and one and other for one, other in zip([False, *katakana], [*katakana, False], strict=True)]
         after = [0.0] + [away] * size  # the cost up to here, after a known word
         amid = [away] * (size + 1)  # and amid an unknown one
         begun_known, begun = [0] * (size + 1), [0] * (size + 1)
-        katakana = [script == "katakana" for script in scripts] or [True] * size
         for at, first in enumerate(text):
             here = min(after[at], amid[at])
-            for length in self._lengths.get(first, ()):
+            for length in self._lengths.get(text[at : at + 2]) or self._lengths.get(first, ()):
                 end = at + length
                 if end > size:
                     break
                 word = text[at:end]
-                if here + WORD < after[end] and word in known and (word not in foreign or all(katakana[at:end])):
+                if here + WORD < after[end] and word in known:
+                    if (torn[at] or torn[end]) and word not in self._foreign:
+                        continue
+                    if sound.has_kanji and word in self._short and not all(katakana[at:end]):
+                        continue
                     after[end], begun_known[end] = here + WORD, at
             ends = at > 0 and katakana[at - 1] != katakana[at]
             begin = (here if ends else after[at]) + UNKNOWN
