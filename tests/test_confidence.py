@@ -1,6 +1,6 @@
 """How sure a match is: learned from the knowledge base itself and from strangers, the same for every knowledge base."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from math import isfinite
@@ -10,9 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.dialogue.policy import Bars, Verdict
-from bot.matching.confidence import MOST_REHEARSED, MOST_SUBJECTS, STRANGERS, Confidence, Evidence, Trial, everyday, trials
+from bot.matching.confidence import (
+    MOST_REHEARSED,
+    MOST_SUBJECTS,
+    MOST_TELLING,
+    STRANGERS,
+    Confidence,
+    Evidence,
+    Trial,
+    everyday,
+    trials,
+)
 from bot.matching.lexicon import Vocabulary
-from bot.matching.matcher import Candidate, Match, Matcher
+from bot.matching.matcher import Candidate, Match, Matcher, Rehearsal
 
 TEAHOUSE: Mapping[str, Sequence[str]] = {
     "shops": ["Which shops are there?", "where are your shops", "list of shops", "how many shops do you have"],
@@ -57,8 +67,8 @@ def evidence(strength: float = 0.8, chatter: float = 0.1, subjects: float = 1.0,
 def test_evidence_of_a_match() -> None:
     """Strength and likeness are those of the candidate, the shared words those of the best one, chatter that of the match."""
     candidates = (Candidate("a", 0.9, "...", 0.8, 2, 0.6), Candidate("b", 0.5, "...", 0.3, 1, 0.1, 1))
-    match = Match(candidates, {}, chatter=0.4, scope=0.7)
-    shared = {"chatter": 0.4, "subjects": 2, "scope": 0.7}
+    match = Match(candidates, {}, chatter=0.4, scope=0.7, telltale=0.8)
+    shared = {"chatter": 0.4, "subjects": 2, "scope": 0.7, "telltale": 0.8}
     assert Evidence.of(match) == Evidence(strength=0.9, likeness=0.8, coverage=0.6, unmet=0, **shared)
     assert Evidence.of(match, 1) == Evidence(strength=0.5, likeness=0.3, coverage=0.1, unmet=1, **shared)
 
@@ -91,6 +101,13 @@ def test_scope_makes_sure(confidence: Confidence) -> None:
     found = [confidence.of(replace(evidence(), scope=at / 4)) for at in range(-5, 6)]
     assert all(one < other for one, other in pairwise(found))
     assert found[0] < 0.2 * found[-1]
+
+
+def test_a_telling_word_makes_sure(confidence: Confidence) -> None:
+    """The more the most telling word speaks for the bot, the surer is a match, up to a bound."""
+    found = [confidence.of(replace(evidence(), scope=-0.2, telltale=MOST_TELLING * at / 4)) for at in range(7)]
+    assert found[:5] == sorted(set(found[:5]))
+    assert found[4] == found[5] == found[6]
 
 
 def test_what_an_entry_does_not_speak_of_makes_unsure(confidence: Confidence) -> None:
@@ -244,6 +261,28 @@ def test_a_large_knowledge_base_is_sampled() -> None:
     assert sum(trial.right for trial in found) <= 2 * MOST_REHEARSED
     assert sum(trial.stranger for trial in found) <= 2 * MOST_REHEARSED
     assert sum(trial.weight for trial in found) < 3 + STRANGERS
+
+
+class Rehearsing(Matcher):
+    """A matcher that notes which of its texts it has rehearsed."""
+
+    def rehearse(self, phrasings: Iterable[int] | None = None, limit: int = 3) -> Iterator[Rehearsal]:
+        """The same, with a note."""
+        numbers = list(phrasings or ())
+        self.rehearsed = {self.texts[number] for number in numbers}
+        return super().rehearse(numbers, limit)
+
+
+def test_what_is_added_hardly_changes_the_sample() -> None:
+    """Of the phrasings that are left out to learn from, one that is written in addition replaces one at most."""
+    names = [f"price of item{at}" for at in range(2 * MOST_REHEARSED)]
+    chosen = []
+    for some in (names, ["bassoon", *names, "zither"]):
+        matcher = Rehearsing("en", {"prices": some, "shop": ["where is the shop"]})
+        next(trials(matcher, ()))
+        chosen.append(matcher.rehearsed)
+    assert len(chosen[0]) == len(chosen[1]) == MOST_REHEARSED
+    assert len(chosen[0] - chosen[1]) <= 2
 
 
 @pytest.mark.parametrize("phrasing", ["Who are you?", "tea", "Hello", "opening hours", "is it", "the"])

@@ -22,7 +22,8 @@ def shares(said: str, *entries: Entry, left_out: int | None = None) -> list[floa
     index = Index([words], profile=1.0, contrast=0.0)
     vectors = [words.vector(dict.fromkeys(said.split(), 1.0))]
     contest = Contest(index, np.cumsum([0, *map(len, entries)]))
-    return contest.shares(np.arange(len(entries)), index.of_entries(vectors)[1], vectors, left_out).tolist()
+    found = contest.shares(np.arange(len(entries)), index.of_entries(vectors)[1], vectors, left_out)
+    return [float(share) for share in found]
 
 
 @pytest.mark.parametrize(

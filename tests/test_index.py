@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.matching.index import RARITY_POWER, UNSEEN, Channel, Chosen, Covered, Floats, Index, Postings, Vector
 from channels import Entry, channel, texts
 
+
 def firsts(*entries: Entry) -> Chosen:
     """All entries, chosen."""
     return Chosen(np.arange(len(entries)), np.cumsum([0, *map(len, entries)]))

@@ -91,7 +91,7 @@ SECOND = Explanation(
 def test_why_a_candidate_scores_as_it_does() -> None:
     """Its sums, the phrasing that came nearest, and of each word what it was read as, how much it says and what it adds."""
     assert explanation([FIRST]).split("\n") == [
-        f"1. branches  0.70 = 0.62^{1 - COVERAGE:.2f} * 0.83^{COVERAGE:.2f} * 0.75  (similarity, coverage, contest with its rivals)",
+        f"1. branches  0.70 = 0.62^{1 - COVERAGE:.2f} * 0.83^{COVERAGE:.2f} * 0.75  (similarity, coverage, contest with rivals)",
         "   nearest phrasing: where are the branches",
         "   word           read as  says  adds",
         "   wher           where    25%   0.12  guessed, 64% sure",

@@ -72,7 +72,7 @@ def explanation(candidates: Sequence[Explanation]) -> str:
 def _candidate(place: int, one: Explanation) -> str:
     sums = f"{one.similarity:.2f}^{1 - COVERAGE:.2f} * {one.coverage:.2f}^{COVERAGE:.2f} * {one.contest:.2f}"
     head = [
-        f"{place}. {one.candidate.entry}  {one.candidate.score:.2f} = {sums}  (similarity, coverage, contest with its rivals)",
+        f"{place}. {one.candidate.entry}  {one.candidate.score:.2f} = {sums}  (similarity, coverage, contest with rivals)",
         f"   nearest phrasing: {one.candidate.phrasing}",
     ]
     rest = ("as a whole", "", "", f"{one.rest:z.2f}", "the order of words, and how literal it is")

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from bot.matching.matcher import Match, Matcher
 from bot.matching.words import placeholders
 
-MOST_REHEARSED = 500
-"""Phrasings that are left out, and strangers' messages that are heard, at most; so many tell a share of 1 % from 3 %."""
+MOST_REHEARSED = 400
+"""Phrasings that are left out, and strangers' messages that are heard, at most; so many tell a share of 1 % from 2 %."""
 
 STRANGERS = 8.0
 """Strangers' messages for each question to the bot, in the mixture that confidence speaks of."""
@@ -38,7 +38,7 @@ MOST_SUBJECTS = 3
 """Words telling the subject that an utterance and an entry share; more make a match no surer."""
 
 MOST_TELLING = 1.5
-"""Logarithm of how many times as likely a word is in a phrasing as in a stranger's text, from which on it makes a match no surer."""
+"""How much the most telling word may speak for the bot (as a logarithm); one that speaks for it more makes a match no surer."""
 
 NEAREST_CHATTER = 1.5
 """How many times as strong as the match chatter may be; still nearer makes it no less likely."""
@@ -47,9 +47,10 @@ USUAL_ENTRY = (1.0, 2.5, 0.7, 1.0)
 """Where the regression for the entry begins: the log-odds of a match of strength 1 that shares no subject word, and what the
 logarithm of the strength, each subject word, and coverage add."""
 
-USUAL_SCOPE = (0.0, 2.7, 1.3, 1.9, 5.8, -7.2, -1.9, 0.5)
-"""The same for the scope, where the scope itself, chatter as strong as the match, and each word list of which the entry does not
-speak add something too; near the best of random search on questions and real chatter in three languages."""
+USUAL_SCOPE = (0.0, 2.0, 1.2, 1.4, 5.7, -7.2, -2.0, 0.5)
+"""The same for the scope, where the scope itself, chatter as strong as the match, each word list of which the entry does not
+speak, and the most telling word add something too; near the best of random search on questions and real chatter in three
+languages."""
 
 RIDGE_ENTRY, RIDGE_SCOPE = 0.02, 1.0
 """How strongly each is drawn to where it began (ridge regression, Hoerl and Kennard 1970). Of scope the trials teach little: what
@@ -71,8 +72,8 @@ class Evidence:
     """What speaks for a match: the strength of the entry, that of chatter, and how many subject words are shared.
 
     `likeness` is the cosine (0..1) of the phrasing that is nearest, `coverage` the share (0..1) of what was said that the entry's
-    phrasings have, `scope` what words and order tell of the utterance's scope (1 in, -1 out), and `unmet` how many of the word
-    lists that are mentioned the entry does not speak of.
+    phrasings have, `scope` what words and order tell of the utterance's scope (1 in, -1 out), `unmet` how many of the word lists
+    that are mentioned the entry does not speak of, and `telltale` how much (0 and up) the most telling word speaks for the bot.
     """
 
     strength: float
@@ -88,14 +89,24 @@ class Evidence:
     def of(cls, match: Match, position: int = 0) -> "Evidence":
         """What speaks for a match's best candidate, or for another; the words that it shares are those of the best."""
         one = match.candidates[position]
-        return cls(one.score, match.chatter, match.candidates[0].subjects, one.likeness, one.coverage, match.scope, one.unmet, match.telltale)
+        return cls(
+            one.score,
+            match.chatter,
+            match.candidates[0].subjects,
+            one.likeness,
+            one.coverage,
+            match.scope,
+            one.unmet,
+            match.telltale,
+        )
 
     def of_entry(self) -> Features:
         """What tells if the right entry is asked for: a constant, the logarithm of the strength, subject words, and coverage."""
         return 1.0, math.log(max(0.0, self.strength) + 0.02), min(self.subjects, float(MOST_SUBJECTS)), self.coverage
 
     def of_scope(self) -> Features:
-        """What tells if the bot is asked at all: that, the scope, how near chatter is, and of what the entry does not speak."""
+        """What tells if the bot is asked at all: that, the scope, how near chatter is, of what the entry does not speak, and the
+        most telling word."""
         chatter = min(NEAREST_CHATTER, self.chatter / max(self.strength, 0.01))
         return *self.of_entry(), self.scope, chatter, float(self.unmet), min(self.telltale, MOST_TELLING)
 
@@ -152,9 +163,7 @@ def trials(matcher: Matcher, harmless: Container[str]) -> Iterator[Trial]:
         heard = [(rehearsal.match, 1 / len(questions))] if rehearsal.others else []  # alone, a phrasing can only be missed
         if number in literally and not placeholders(rehearsal.phrasing):  # nobody says the name of a word list
             left_out = rehearsal.match
-            as_it_stands = replace(
-                matcher.match(rehearsal.phrasing, limit=1), scope=left_out.scope, telltale=left_out.telltale
-            )
+            as_it_stands = replace(matcher.match(rehearsal.phrasing, limit=1), scope=left_out.scope, telltale=left_out.telltale)
             heard.append((as_it_stands, LITERAL / len(literally)))
         for match, weight in heard:
             if match.candidates:
@@ -181,7 +190,7 @@ def everyday(language: str) -> tuple[str, ...]:
 
 
 def _sample(texts: Sequence[str], most: int) -> list[int]:
-    """The numbers of at most so many texts, chosen by their checksum: of texts that are added or left out hardly any other moves."""
+    """The numbers of at most so many texts, chosen by their checksums, so that one that is added hardly changes the choice."""
     return sorted(nsmallest(most, range(len(texts)), key=lambda number: crc32(texts[number].encode())))
 
 

@@ -1,4 +1,4 @@
-"""A closer look at the entries whose matches are nearly as strong as the strongest: which of them is meant rather than the others.
+"""A closer look at entries whose matches are about equally strong: which of them is meant rather than the others.
 
 A profile weighs each word by itself: words that go together count twice, and what tells two close entries apart counts no more
 than what they share. So those entries are told apart by ridge regression (Hoerl and Kennard 1970) on their own phrasings, in
@@ -39,10 +39,9 @@ class Contest:
         counts = np.diff(np.append(chosen.starts, chosen.width))
         owners = np.repeat(np.arange(len(rivals)), counts)
         table, said = self._index.table(found, chosen, vectors)
-        owner = -1 if left_out is None else int(np.searchsorted(self._first, left_out, side="right")) - 1
-        if left_out is not None and owner in rivals:
-            at = left_out + chosen.shifts[owner]
-            table, owners = np.delete(table, at, axis=0), np.delete(owners, at)
+        if left_out is not None:
+            kept = np.arange(chosen.width) - np.repeat(chosen.shifts[rivals], counts) != left_out
+            table, owners = table[kept], owners[kept]
         sides = np.where(owners[:, None] == np.arange(len(rivals)), 1.0, -1.0)
         told = _regressed(table, sides, said)
         weight = WEIGHT * counts.mean() / (counts.mean() + ENOUGH)

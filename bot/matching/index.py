@@ -399,7 +399,6 @@ class Index:
         at = self._texts[runs] + np.repeat(chosen.shifts[columns], lengths)
         return sums_at(at, np.repeat(found.weights[kept], lengths) * self._values[runs], chosen.width)
 
-
     def table(self, found: Found, chosen: Chosen, vectors: Sequence[Vector]) -> tuple[Floats, Floats]:
         """What the phrasings of some entries have of each feature of an utterance that was looked up, and what it has itself."""
         phrased = self.channels[: self._phrased]

@@ -125,7 +125,7 @@ _APART = {
 
         hospitality
 
-        second seconds
+        seconds second
     """,
     "ru": """
         будет буду будем будете будешь будут будь будьте

@@ -71,7 +71,7 @@ class Match:
     """Candidates, best first, and the items of word lists that the utterance mentions (list -> item as people are shown it).
 
     `chatter` is how strongly (0 and up) the utterance matches what is to be left alone; `scope` tells, from about 1 to about -1,
-    whether it is for the bot at all.
+    whether it is for the bot at all, and `telltale` how much (0 and up) its most telling word speaks for that.
     """
 
     candidates: tuple[Candidate, ...]
