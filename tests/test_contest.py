@@ -16,13 +16,14 @@ BLACK = [["black", "tea", "price"], ["price", "black", "tea"], ["black", "tea", 
 SHOPS = [["shops"], ["where", "shops"], ["list", "shops"], ["town", "shops"]]
 
 
-def shares(said: str, *entries: Entry, left_out: int | None = None) -> list[float]:
-    """What is left of each entry's strength, all of them being rivals."""
+def shares(said: str, *entries: Entry, left_out: int | None = None, nearest: float = 0.0) -> list[float]:
+    """What is left of each entry's strength, all of them being rivals, with a phrasing as near as that."""
     words = channel(*entries)
     index = Index([words], profile=1.0, contrast=0.0)
     vectors = [words.vector(dict.fromkeys(said.split(), 1.0))]
     contest = Contest(index, np.cumsum([0, *map(len, entries)]))
-    found = contest.shares(np.arange(len(entries)), index.of_entries(vectors)[1], vectors, left_out)
+    rivals = np.arange(len(entries))
+    found = contest.shares(rivals, np.full(len(entries), nearest), index.of_entries(vectors)[1], vectors, left_out)
     return [float(share) for share in found]
 
 
@@ -56,6 +57,13 @@ def test_few_phrasings_tell_little() -> None:
     assert losers == sorted(losers, reverse=True)
     assert losers[0] > 0.9
     assert losers[-1] < 0.6
+
+
+def test_a_near_phrasing_speaks_for_its_entry() -> None:
+    """The nearer an entry's nearest phrasing is, the less is taken from it; word for word, nothing."""
+    left = [shares("green tea", GREEN, BLACK, nearest=near)[1] for near in (0.0, 0.5, 0.9, 1.0, 1.0001)]
+    assert left == sorted(left)
+    assert left[0] < left[1] < left[2] < left[3] == left[4] == 1.0
 
 
 def test_a_phrasing_may_be_left_out() -> None:

@@ -32,7 +32,7 @@ TERSE = 5
 STATEMENT = 0.8
 """Of 0..1: what asks nothing counts less, unless staff wrote it word for word."""
 
-WITHIN = 0.5
+WITHIN = 0.7
 """Of 0..1: how much of the scope of a part of an utterance is that of the whole, where that is less."""
 
 CONVERSING = 0.25

@@ -30,10 +30,13 @@ class Contest:
         self._index = index
         self._first = first
 
-    def shares(self, rivals: Ints, found: Found, vectors: Sequence[Vector], left_out: int | None = None) -> Floats:
+    def shares(
+        self, rivals: Ints, nearest: Floats, found: Found, vectors: Sequence[Vector], left_out: int | None = None
+    ) -> Floats:
         """How much (0..1) is left of the strength of some entries, in ascending order: all of that which is likeliest meant.
 
-        The utterance is given by its vectors and by where its features were found; one phrasing may be left out.
+        Of the others the more is left, the nearer their nearest phrasing (0..1) is. The utterance is given by its vectors and by
+        where its features were found; one phrasing may be left out.
         """
         chosen = Chosen(rivals, self._first)
         counts = np.diff(np.append(chosen.starts, chosen.width))
@@ -45,7 +48,7 @@ class Contest:
         sides = np.where(owners[:, None] == np.arange(len(rivals)), 1.0, -1.0)
         told = _regressed(table, sides, said)
         weight = WEIGHT * counts.mean() / (counts.mean() + ENOUGH)
-        shares: Floats = np.exp(weight * (told - told.max()))
+        shares: Floats = np.exp(weight * (1 - np.minimum(1.0, nearest)) * (told - told.max()))
         return shares
 
 

@@ -1,5 +1,7 @@
 """Words that carry the grammar of a language rather than the subject: sharing them is no evidence that a match is right."""
 
+from functools import cache
+
 from bot.matching.inflection import auxiliaries, forms
 from bot.matching.spaceless import fold
 from bot.matching.words import normalise
@@ -43,7 +45,7 @@ _FUNCTION_WORDS = {
         わたし 僕 俺 自分 皆さん みなさん 思う 思います 思って 言う いう 言って 聞いた 聞いたん ようです らしい みたい もし
         場合 ため ために よう ような ように 何か なにか っていう ってのは さ ほら なら なんか なんて まあ いや うん だけ だと あと
         ぶっちゃけ 実は 正直 一体 いったい とりあえず 恐れ入りますが 恐縮ですが 差し支えなければ よろしければ もしよろしければ
-        もしよければ すみませんが 失礼ですが お手数ですが お手数をおかけしますが お忙しいところ つかぬことを伺いますが
+        もしよければ わけ じゃん よね どうし どうしで 同士 同士で すみませんが 失礼ですが お手数ですが お手数をおかけしますが お忙しいところ つかぬことを伺いますが
     """,
 }
 
@@ -73,6 +75,7 @@ def names_inflect(language: str) -> bool:
     return language in _WITH_CASES
 
 
+@cache
 def function_words(language: str) -> frozenset[str]:
     """Words and fillers that say next to nothing about the subject, as `words` gives them."""
     return frozenset(auxiliaries(language)) | frozenset(map(_written, _FUNCTION_WORDS.get(language, "").split()))

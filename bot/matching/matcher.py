@@ -411,7 +411,8 @@ class Matcher:
         strongest = self._strongest(strengths, mentions, MOST)
         rivals = np.sort([entry for entry in strongest if strengths[entry] >= NEAR * strengths[strongest[0]]])
         if len(rivals) > 1:
-            strengths[rivals] *= self._contest.shares(rivals, scores.found, utterance.vectors, text)
+            nearest = scores.chosen.best(scores.phrasings)[rivals]
+            strengths[rivals] *= self._contest.shares(rivals, nearest, scores.found, utterance.vectors, text)
         candidates = tuple(
             self._candidate(entry, float(strengths[entry]), scores, len(mentions.keys() - self._speaks_of[entry]))
             for entry in self._strongest(strengths, mentions, limit)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
+from bot.matching.grammar import function_words
 from bot.matching.lexicon import Term
 from bot.matching.spaceless import is_spaceless, pieces
 from bot.matching.words import grams
@@ -38,9 +39,12 @@ class Reading:
 
 @lru_cache(maxsize=50_000)
 def concepts(term: Term) -> tuple[str, ...]:
-    """A term's features in the word channel: what it means, the pieces of a word that may be several, and whether it asks."""
+    """A term's features in the word channel: what it means, the pieces of a word that may be several, and whether it asks.
+
+    Words of Japanese grammar, long as they may be, have no pieces: they would weigh more than what the sentence is about.
+    """
     asks = ASKING if term.concept != term.spelling and is_spaceless(term.concept) and term.spelling.endswith(ASKING) else ""
-    return (term.concept, *pieces(term.concept), *asks)
+    return (term.concept, *(() if term.concept in function_words("ja") else pieces(term.concept)), *asks)
 
 
 @lru_cache(maxsize=50_000)
