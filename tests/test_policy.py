@@ -93,9 +93,9 @@ def test_the_bars_of_a_language(language: str) -> None:
     ("given", "suggest", "answer"),
     [
         (Bars(answer=0.02), 0.02, 0.02),
-        (Bars(answer=0.7), 0.1, 0.7),
+        (Bars(answer=0.7), 0.07, 0.7),
         (Bars(suggest=0.5), 0.5, 0.5),
-        (Bars(suggest=0.01), 0.01, 0.15),
+        (Bars(suggest=0.01), 0.01, 0.1),
         (Bars(suggest=0.2, answer=0.3), 0.2, 0.3),
     ],
 )
@@ -223,4 +223,5 @@ def test_what_the_source_states_goes_before_its_silence() -> None:
     assert ranked() == []
     assert ranked(("said", 0.5), ("silent", 0.49)) == [("said", 0.5), ("silent", 0.49)]
     assert ranked(("silent", 0.5), ("said", 0.44)) == [("silent", 0.5), ("said", 0.44)]
-    assert ranked(("silent", 0.5), ("silent-too", 0.49), ("said", 0.48)) == [("said", 0.5), ("silent", 0.5), ("silent-too", 0.495)]
+    silent = ("silent", 0.5), ("silent-too", 0.495)
+    assert ranked(*silent, ("said", 0.49)) == [("said", 0.5), *silent]

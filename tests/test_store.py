@@ -217,6 +217,35 @@ def test_counts_add_up(url: str) -> None:
     assert asyncio.run(count()) == [{"shops-list": 4, "teas-list": 2}, {"teas-list": 2}, {"teas-list": 2}]
 
 
+class Lingering(Database):
+    """A database that takes its time to say that something was counted."""
+
+    committed = False
+
+    async def count(self, more: Mapping[tuple[str, int, str], int]) -> None:
+        """The same, later."""
+        await super().count(more)
+        self.committed = True
+        await asyncio.sleep(PATIENCE / 4)
+
+
+def test_what_is_being_saved_counts_once(url: str) -> None:
+    """A count that is asked for while it is being saved is neither doubled nor lost."""
+
+    async def count() -> Mapping[str, int]:
+        database = Lingering(url)
+        store = Store(database)
+        await store.open()
+        await until(lambda: store.is_ready)
+        store.count("asked", "shops-list")
+        await until(lambda: database.committed)
+        found = await store.counts("asked")
+        await store.close()
+        return found
+
+    assert asyncio.run(count()) == {"shops-list": 1}
+
+
 def test_pictures_are_remembered(url: str) -> None:
     """A picture's file_id outlives a restart, and a newer one takes its place."""
 

@@ -112,6 +112,15 @@ def test_small_talk_alone(understanding: Understanding, utterance: str) -> None:
     assert (one.entry in {"hello", "thanks"}, one.verdict) == (True, Verdict.ANSWER)
 
 
+@pytest.mark.parametrize("question", ["which teas do you sell?", "is there a shop in Kendal?", "who owns the shops?"])
+@pytest.mark.parametrize("polite", ["Hello! {}", "Good morning. Hi! {}", "{} Thanks!", "Hi there. {} Thank you."])
+def test_a_greeting_makes_no_story(understanding: Understanding, question: str, polite: str) -> None:
+    """Who is polite is understood as surely as who is not."""
+    (plain,) = understanding.understand(question, None)
+    (greeted,) = understanding.understand(polite.format(question), None)
+    assert greeted == plain
+
+
 @pytest.mark.parametrize("utterance", ["Thanks! 😊", "Hello. I am Ann.", "Hi!\nxyzzy plugh"])
 def test_small_talk_beside_what_is_not_understood(understanding: Understanding, utterance: str) -> None:
     """A greeting stays one if the rest, an emoji or a name, means nothing."""
@@ -181,7 +190,7 @@ def test_a_follow_up_is_surer(understanding: Understanding) -> None:
         understanding.understand("and in Kendal?", "shop-ashford")[0].score
         > understanding.understand("and in Kendal?", None)[0].score
     )
-    whole = "in Kendal, where is that"
+    whole = "where in Kendal would that be then"
     (after,), (alone,) = (understanding.understand(whole, before) for before in ("shop-ashford", None))
     assert (after.entry, after.verdict) == (alone.entry, alone.verdict)
     assert alone.score < after.score < 5 * alone.score

@@ -1,6 +1,6 @@
 """What an utterance means: one question or two, by itself or as said after an answer."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue.hearing import SPEECH, Speech, sentences
@@ -29,7 +29,7 @@ ELLIPTICAL = 3
 TERSE = 5
 """Words; what is as short as this asks without a question mark, as people type into a search box."""
 
-STATEMENT = 0.8
+STATEMENT = 0.7
 """Of 0..1: what asks nothing counts less, unless staff wrote it word for word."""
 
 WITHIN = 0.7
@@ -38,9 +38,9 @@ WITHIN = 0.7
 CONVERSING = 0.25
 """What it adds to the scope of an utterance that the person was answered just before: a quarter as many such talk to others."""
 
-OUT_OF_A_STORY, ASIDE = 0.95, 0.65
-"""Of 0..1: one question out of several sentences counts a little less, since chatter has more of them to be mistaken in, and one
-of them that asks nothing counts less still."""
+OUT_OF_A_STORY, ASIDE = 0.67, 0.6
+"""Of 0..1: one question out of several sentences counts less, since chatter has more of them to be mistaken in, and one of them
+that asks nothing counts less still; a greeting or thanks beside a question makes no story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,17 @@ class Understanding:
     def understand(self, utterance: str, after: str | None) -> tuple[Understood, ...]:
         """The utterance as one question, or as the two questions in it; `after` is the entry that was answered before."""
         parts = sentences(utterance)[:MOST_SENTENCES]
+        courtesies = {part: one for part in parts if self._is_courtesy(one := self._match(part))} if len(parts) > 1 else {}
+        substance = tuple(part for part in parts if part not in courtesies)
+        if not courtesies or not substance:
+            return self._in_parts(parts, utterance, after)
+        found = self._in_parts(substance, " ".join(substance), after)
+        if found[0].verdict is Verdict.NOTHING:
+            return (max(courtesies.values(), key=lambda one: one.score),)
+        return found
+
+    def _in_parts(self, parts: Sequence[str], utterance: str, after: str | None) -> tuple[Understood, ...]:
+        """An utterance, and each of its parts by itself."""
         questions = [part for part in parts if self._asks(part) and self.matcher.length(part)]
         asks = questions or after or self.matcher.length(utterance) <= TERSE
         whole = best = self._follow_up(utterance, after, 1.0 if asks else STATEMENT)
@@ -205,6 +216,10 @@ class Understanding:
         """Whether chatter is nearer than any entry, or one would be good enough if there were no chatter."""
         nearest = max((candidate.score for candidate in match.candidates), default=0.0)
         return match.chatter > nearest or self._judged(replace(match, chatter=0.0)).verdict is not Verdict.NOTHING
+
+    def _is_courtesy(self, one: Understood) -> bool:
+        """Whether this is no more than a greeting, thanks or the like."""
+        return one.verdict is Verdict.ANSWER and self._is_smalltalk(one)
 
     def _is_smalltalk(self, one: Understood) -> bool:
         return one.entry is not None and self._kind(one.entry) is Kind.SMALLTALK

@@ -209,6 +209,8 @@ class Matcher:
                 entries=len(counts),
             )
 
+        self._in_phrasings = frozenset(term.concept for text in terms[: self.phrasings] for term in text)
+        """What phrasings say, chatter left aside."""
         self._literal = {_said(text): owner for text, owner in zip(terms, owners.tolist(), strict=True)}
         """Whose phrasing it is, by what it says word for word."""
         numbers: dict[Term, int] = {}
@@ -369,11 +371,11 @@ class Matcher:
         return _Utterance(readings, (words, ordered.of_known(), letters), ordered)
 
     def _telling(self, readings: Iterable[Reading]) -> list[Reading]:
-        """The readings without the fillers that no phrasing uses: those say nothing at all."""
-        return [reading for reading in readings if self._has(reading) or not reading.faint]
+        """The readings without the fillers that no phrasing uses: those say nothing at all, whatever chatter is full of."""
+        return [reading for reading in readings if not reading.faint or self._is_in_phrasings(reading)]
 
-    def _has(self, reading: Reading) -> bool:
-        return reading.certainty > 0 and any(map(self._words.has, concepts(reading.term)))
+    def _is_in_phrasings(self, reading: Reading) -> bool:
+        return reading.certainty > 0 and reading.term.concept in self._in_phrasings
 
     def _scores(self, utterance: _Utterance, always: int | None = None, left_out: int | None = None) -> _Scores:
         """The scores of every entry, one of which is looked at closely `always`, but of a phrasing that is left out."""
