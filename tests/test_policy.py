@@ -106,6 +106,13 @@ def test_one_bar_moves_the_other(given: Bars, suggest: float, answer: float) -> 
     assert given.to_suggest <= given.to_answer
 
 
+@pytest.mark.parametrize("language", [*MEASURED, "fi"])
+def test_what_is_measured_gives_way_to_what_is_sure(language: str) -> None:
+    """Who finds less sure than the bot does gets answers from there on, in whatever language."""
+    bars = Bars(sure=0.31).of(language, Confidence())
+    assert bars.to_suggest <= bars.to_answer == min(0.31, MEASURED.get(language, (SUGGEST, ANSWER))[1])
+
+
 @pytest.mark.parametrize("rest", [[1.0], [0.99], [1.0, 0.99, 0.98], [0.5, 0.4], [1.001 * WORTH_OFFERING], [WORTH_OFFERING / 2]])
 @pytest.mark.parametrize("best", [0.1, 0.4, 1.0])
 def test_what_is_worth_offering(best: float, rest: Sequence[float]) -> None:

@@ -128,6 +128,16 @@ def test_small_talk_beside_what_is_not_understood(understanding: Understanding, 
     assert (one.entry in {"hello", "thanks"}, one.verdict) == (True, Verdict.ANSWER)
 
 
+@pytest.mark.parametrize(
+    "utterance",
+    ["Thanks! My brother sold his old car yesterday", "Hi. Who left the window open last night?", "Hello! Where's the toilet?"],
+)
+def test_small_talk_beside_what_is_said_to_others(understanding: Understanding, utterance: str) -> None:
+    """A greeting before more than a few words of no concern is meant for somebody else."""
+    (one,) = understanding.understand(utterance, None)
+    assert one.verdict is Verdict.NOTHING
+
+
 def test_small_talk_is_not_offered(tmp_path: Path) -> None:
     """What may or may not be small talk is nothing, rather than "did you mean: Hello"."""
     demanding = Understanding(edition(tmp_path), Bars(answer=0.95, suggest=0.05, sure=0.99))

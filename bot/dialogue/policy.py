@@ -81,7 +81,7 @@ class Bars:
         Unasked answers are to be surer than any stranger's match in more than a single word.
         """
         suggest, answer = MEASURED.get(language, (SUGGEST, ANSWER))
-        answer = max(answer, self.suggest or 0.0) if self.answer is None else self.answer
+        answer = max(min(answer, self.sure), self.suggest or 0.0) if self.answer is None else self.answer
         closed = replace(self, answer=answer, suggest=min(suggest, answer) if self.suggest is None else self.suggest)
         strangers = [trial for trial in confidence.trials if trial.stranger]
         several = [trial for trial in strangers if trial.evidence.subjects >= LONE]

@@ -101,8 +101,10 @@ class Understanding:
         substance = tuple(part for part in parts if part not in courtesies)
         if not courtesies or not substance:
             return self._in_parts(parts, utterance, after)
-        found = self._in_parts(substance, " ".join(substance), after)
-        if found[0].verdict is Verdict.NOTHING:
+        rest = " ".join(substance)
+        found = self._in_parts(substance, rest, after)
+        says_more = self.matcher.length(rest) > ELLIPTICAL or any(map(self._asks, substance))
+        if found[0].verdict is Verdict.NOTHING and not says_more:
             return (max(courtesies.values(), key=lambda one: one.score),)
         return found
 
@@ -112,11 +114,11 @@ class Understanding:
         asks = questions or after or self.matcher.length(utterance) <= TERSE
         whole = best = self._follow_up(utterance, after, 1.0 if asks else STATEMENT)
         if len(parts) > 1:
-            mentioned = [item for part in parts for item in self.matcher.match(part, limit=1).mentions.values()]
+            factors = {part: OUT_OF_A_STORY if part in questions else ASIDE for part in parts}
+            found = [best, *(self._match(part, factor, within=whole.match) for part, factor in factors.items())]
+            mentioned = [item for one in found[1:] for item in one.match.mentions.values()]
             carried = [f"{question} {item}" for question in questions for item in mentioned if item not in question]
-            asides = [part for part in parts if part not in questions]
-            found = [best, *(self._match(part, OUT_OF_A_STORY, within=whole.match) for part in (*questions, *carried))]
-            found += [self._match(part, ASIDE, within=whole.match) for part in asides]
+            found += [self._match(part, OUT_OF_A_STORY, within=whole.match) for part in carried]
             meant = [one for one in found if one.entry and not self._is_smalltalk(one)]
             if not questions and all(one.verdict is Verdict.NOTHING for one in meant):
                 meant = []  # a greeting, and a statement that is no concern of ours

@@ -158,7 +158,7 @@ def trials(matcher: Matcher, harmless: Container[str]) -> Iterator[Trial]:
     Entries that are `harmless`, such as a greeting, are no wrong match for a stranger, and no right one either.
     """
     phrasings = matcher.texts[: matcher.phrasings]
-    questions, literally = _sample(phrasings, MOST_REHEARSED), _sample(phrasings, MOST_LITERAL)
+    questions, literally = _sample(phrasings, MOST_REHEARSED), frozenset(_sample(phrasings, MOST_LITERAL))
     for number, rehearsal in zip(questions, matcher.rehearse(questions, limit=2), strict=True):
         heard = [(rehearsal.match, 1 / len(questions))] if rehearsal.others else []  # alone, a phrasing can only be missed
         if number in literally and not placeholders(rehearsal.phrasing):  # nobody says the name of a word list

@@ -8,10 +8,11 @@ which nothing counts but what was said: a model made for one utterance (local le
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bot.matching.index import Chosen, Floats, Found, Index, Ints, Vector
 
-NEAR, MOST = 0.6, 6
+NEAR, MOST_RIVALS = 0.6, 6
 """Which entries are told apart: those whose match has this share (0..1) of the strongest one's strength, and how many at most."""
 
 RIDGE = 0.7
@@ -45,17 +46,24 @@ class Contest:
         if left_out is not None:
             kept = np.arange(chosen.width) - np.repeat(chosen.shifts[rivals], counts) != left_out
             table, owners = table[kept], owners[kept]
-        sides = np.where(owners[:, None] == np.arange(len(rivals)), 1.0, -1.0)
-        told = _regressed(table, sides, said)
-        weight = WEIGHT * counts.mean() / (counts.mean() + ENOUGH)
+        told = _regressed(table, owners == np.arange(len(rivals))[:, None], said)
+        each = counts.mean()
+        weight = WEIGHT * each / (each + ENOUGH)
         shares: Floats = np.exp(weight * (1 - np.minimum(1.0, nearest)) * (told - told.max()))
         return shares
 
 
-def _regressed(table: Floats, sides: Floats, said: Floats) -> Floats:
-    """What a regression of the sides on the rows of a table makes of another row."""
-    middle, balance = table.mean(axis=0), sides.mean(axis=0)
+def _regressed(table: Floats, own: NDArray[np.bool_], said: Floats) -> Floats:
+    """For each side (which has its `own` rows of a table) what a regression makes of another row: about 1 in it, about -1 not.
+
+    All sides count alike, however many rows each has.
+    """
+    weights = (own / np.maximum(1, own.sum(axis=1, keepdims=True))).sum(axis=0)
+    weights *= len(weights) / weights.sum()
+    sides = np.where(own.T, 1.0, -1.0)
+    middle, balance = weights @ table / len(table), weights @ sides / len(table)
     off = table - middle
-    weights = np.linalg.solve(off.T @ off + RIDGE * np.eye(len(said)), off.T @ (sides - balance))
-    regressed: Floats = (said - middle) @ weights + balance
+    weighed = (off * weights[:, None]).T
+    slopes = np.linalg.solve(weighed @ off + RIDGE * np.eye(len(said)), weighed @ (sides - balance))
+    regressed: Floats = (said - middle) @ slopes + balance
     return regressed

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.matching.inflection import auxiliaries, forms
+from bot.matching.inflection import auxiliaries, verbs
 from bot.matching.spaceless import fold
 from bot.matching.words import normalise
 
@@ -85,7 +85,7 @@ def function_words(language: str) -> frozenset[str]:
 def common_words(language: str) -> frozenset[str]:
     """Words by which a text without spaces falls apart, whatever it is about: of grammar, inflected, or asking."""
     asking = map(_written, _QUESTION_WORDS.get(language, "").split())
-    return function_words(language) | frozenset(forms(language)) | frozenset(asking)
+    return function_words(language) | frozenset(verbs(language)) | frozenset(asking)
 
 
 def _written(word: str) -> str:

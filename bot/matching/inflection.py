@@ -138,9 +138,11 @@ _APART = {
 
         действительно
 
-        жил жила жили
+        жила жил жили
 
-        запах запаха запахи запахов запахом запое
+        запах запаха запахи запахов запахом
+
+        запое
 
         исходит исходить исходя исходят
 
@@ -154,7 +156,9 @@ _APART = {
 
         руль руле рулем руля рулю
 
-        следует следил следила следит следите следить следят
+        следует
+
+        следит следил следила следите следить следят
 
         снизу
 
@@ -169,7 +173,8 @@ _APART = {
         штаты штатах штатов
     """,
 }
-"""The same of words that Snowball takes for forms of another, such as "буду" ("I shall") for one of "будо" (the martial arts)."""
+"""The same of words that Snowball takes for forms of another, such as "буду" ("I shall") for one of "будо" (the martial arts).
+The first must not be what Snowball makes of that other."""
 
 
 @lru_cache(maxsize=100_000)
@@ -182,7 +187,13 @@ def stem(word: str, language: str) -> str:
 @cache
 def forms(language: str) -> dict[str, str]:
     """The listed forms of words, and what each is a form of, as `words` gives them."""
-    return auxiliaries(language) | _forms(_VERBS.get(language, "")) | _forms(_APART.get(language, ""))
+    return verbs(language) | _forms(_APART.get(language, ""))
+
+
+@cache
+def verbs(language: str) -> dict[str, str]:
+    """Those of common verbs, those that say little included."""
+    return auxiliaries(language) | _forms(_VERBS.get(language, ""))
 
 
 @cache

@@ -3,7 +3,8 @@
 An entry is compared with the utterance in three channels: words, the letters inside them, and the order of words. Its
 *similarity* adds the cosine of its profile, its contrast to all other entries, and the cosine of its best phrasing. *Coverage*
 is the share of what the utterance says, words weighed by rarity, that occurs in any phrasing of the entry. The strength of a
-match is their weighted geometric mean; `confidence` makes of it a score that means the same for every knowledge base.
+match is their weighted geometric mean, once entries that are about equally strong have been told apart (`contest`);
+`confidence` makes of it a score that means the same for every knowledge base.
 """
 
 from collections import Counter
@@ -14,7 +15,7 @@ from itertools import chain
 import numpy as np
 
 from bot.matching.completion import Completion
-from bot.matching.contest import MOST, NEAR, Contest
+from bot.matching.contest import MOST_RIVALS, NEAR, Contest
 from bot.matching.grammar import function_words, locatives, names_inflect
 from bot.matching.index import Channel, Chosen, Floats, Found, Index, Texts, Vector
 from bot.matching.inflection import stem
@@ -139,6 +140,7 @@ class _Scores:
 
     @property
     def strength(self) -> Floats:
+        """The strength of every entry before any are told apart."""
         strength: Floats = np.maximum(0.0, self.similarity) ** (1 - COVERAGE) * self.coverage**COVERAGE
         return strength
 
@@ -197,6 +199,9 @@ class Matcher:
         self._stems = {stem(word, language) for word in self.vocabulary}
         self._spelling = Spelling(used | Counter(self._lexicon.guessable))
         terms = [self._lexicon.terms(text) for text in split]
+        self._in_phrasings = frozenset(chain.from_iterable(map(_concepts, terms[: self.phrasings])))
+        """What phrasings say, chatter left aside."""
+        terms[self.phrasings :] = [list(filter(self._tells, text)) for text in terms[self.phrasings :]]
         counts = [len(texts) for texts in phrasings.values()]
         self._first = np.cumsum([0, *counts])
         self._owners = owners = np.repeat(np.arange(len(counts)), counts)
@@ -209,8 +214,6 @@ class Matcher:
                 entries=len(counts),
             )
 
-        self._in_phrasings = frozenset(term.concept for text in terms[: self.phrasings] for term in text)
-        """What phrasings say, chatter left aside."""
         self._literal = {_said(text): owner for text, owner in zip(terms, owners.tolist(), strict=True)}
         """Whose phrasing it is, by what it says word for word."""
         numbers: dict[Term, int] = {}
@@ -372,10 +375,11 @@ class Matcher:
 
     def _telling(self, readings: Iterable[Reading]) -> list[Reading]:
         """The readings without the fillers that no phrasing uses: those say nothing at all, whatever chatter is full of."""
-        return [reading for reading in readings if not reading.faint or self._is_in_phrasings(reading)]
+        return [one for one in readings if not one.faint or (one.certainty > 0 and one.term.concept in self._in_phrasings)]
 
-    def _is_in_phrasings(self, reading: Reading) -> bool:
-        return reading.certainty > 0 and reading.term.concept in self._in_phrasings
+    def _tells(self, term: Term) -> bool:
+        """The same of a term of chatter."""
+        return term.spelling not in self._faint or term.concept in self._in_phrasings
 
     def _scores(self, utterance: _Utterance, always: int | None = None, left_out: int | None = None) -> _Scores:
         """The scores of every entry, one of which is looked at closely `always`, but of a phrasing that is left out."""
@@ -410,11 +414,14 @@ class Matcher:
         The utterance may be a `text` that is to be left out.
         """
         strengths, mentions = scores.strength, _mentions(utterance.readings)
-        strongest = self._strongest(strengths, mentions, MOST)
+        strongest = self._strongest(strengths, mentions, MOST_RIVALS)
         rivals = np.sort([entry for entry in strongest if strengths[entry] >= NEAR * strengths[strongest[0]]])
         if len(rivals) > 1:
             nearest = scores.chosen.best(scores.phrasings)[rivals]
-            strengths[rivals] *= self._contest.shares(rivals, nearest, scores.found, utterance.vectors, text)
+            shares = self._contest.shares(rivals, nearest, scores.found, utterance.vectors, text)
+            left = np.full(self._asked, shares.min())  # so that no other entry overtakes a rival
+            left[rivals] = shares
+            strengths[: self._asked] *= left
         candidates = tuple(
             self._candidate(entry, float(strengths[entry]), scores, len(mentions.keys() - self._speaks_of[entry]))
             for entry in self._strongest(strengths, mentions, limit)
@@ -444,6 +451,10 @@ class Matcher:
         start = self._first[entry] + scores.chosen.shifts[entry]
         own = scores.phrasings[start : start + self._first[entry + 1] - self._first[entry]]
         return int(self._first[entry] + (np.argmax(own) if scores.chosen.mask[entry] else 0))
+
+
+def _concepts(terms: Iterable[Term]) -> Iterator[str]:
+    return (term.concept for term in terms)
 
 
 def _said(terms: Sequence[Term]) -> int:

@@ -98,8 +98,9 @@ class Scope:
     def telltale(self, words: Vector, text: int | None = None) -> float:
         """How much the word that tells most, of those of an utterance, speaks for the bot; 0 if none does, or nothing is known.
 
-        That is the logarithm of how many times as likely a phrasing has it as a stranger's text. If the utterance is the `text`
-        with this number, what would be said of it if it were not known.
+        That is the logarithm of how many times as likely a phrasing has it as a stranger's text, times how much of a word that
+        tells a subject it is: the pieces of a word share what it tells. If the utterance is the `text` with this number, what
+        would be said of it if it were not known.
         """
         uses, sizes = self._uses[:, words.features], self._sizes.copy()
         if text is not None:

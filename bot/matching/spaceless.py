@@ -7,7 +7,7 @@ apart where the script changes: hiragana, katakana, kanji.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -107,11 +107,11 @@ class _Sound:
 
 
 def _lengths(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """By their first two characters, how long the words are that begin with them; by one, those of one alone."""
+    """How long the words are that begin with two characters, or are the first of them alone; the latter also by that one."""
     lengths: defaultdict[str, set[int]] = defaultdict(set)
     for word in words:
         lengths[word[:2]].add(len(word))
-    return {begin: tuple(sorted(some | lengths.get(begin[:1], set()))) for begin, some in [*lengths.items()]}
+    return {begin: tuple(sorted(some | lengths.get(begin[:1], set()))) for begin, some in lengths.items()}
 
 
 class Cutter:
@@ -122,12 +122,12 @@ class Cutter:
 
         So is the sound of what is made of them: of a known 日本センター, if 日本 has a reading.
         """
-        names = {name: _Sound.of(name) for name in names}
-        written = {word: _Sound.of(word) for word in (*known, *readings)} | names
+        of_names = [_Sound.of(name) for name in names]
+        written = [*map(_Sound.of, (*known, *readings)), *of_names]
         sounds = {fold(word): fold(sound) for word, sound in readings.items()}
-        words = {sound.text: sound.text for sound in written.values()}
-        self._foreign: Collection[str] = ()
-        self._short: Collection[str] = ()
+        words = {sound.text: sound.text for sound in written}
+        self._in_katakana = {sound.text for sound in written if any(sound.katakana())}
+        self._short = {sound.text for sound in of_names if len(sound.text) <= LONGEST_SHORT and all(sound.katakana())}
         self._lengths = _lengths(words)
         of_readings = {word: word for word in sounds}
         for word in words:
@@ -137,10 +137,8 @@ class Cutter:
         heard = {sound: word for word, sound in sounds.items() if not _KANJI_CHARACTER.search(sound)}
         self._sounds = heard | words
         self._clear_sounds = {sound: word for sound, word in heard.items() if len(sound) >= SHORTEST_READING} | words
+        self._in_katakana |= {sound for sound, word in self._sounds.items() if word in self._in_katakana}
         self._lengths = _lengths(self._sounds)
-        foreign = {sound.text for sound in written.values() if any(sound.katakana())}
-        self._foreign = foreign | {sound for sound, word in self._sounds.items() if word in foreign}
-        self._short = {sound.text for sound in names.values() if len(sound.text) <= LONGEST_SHORT and all(sound.katakana())}
 
     def cut(self, run: str) -> list[str]:
         """The run's words, folded; a known word in kana alone is given as it is usually written."""
@@ -153,12 +151,13 @@ class Cutter:
     def _way(self, sound: _Sound, known: Mapping[str, str]) -> list[tuple[int, int, str | None]]:
         """The cheapest way through a text: the beginning and the end of each word, and the word if it is known.
 
-        What is unknown ends where katakana does, and katakana is torn by words with katakana only, unless all is katakana; in a
-        text that has kanji short names are in katakana.
+        What is unknown ends where katakana does, and a run of katakana is torn only by words that have katakana and are no short
+        names, unless all is katakana; in a text that has kanji short names are in katakana.
         """
         text, size, away = sound.text, len(sound.text), float("inf")
         katakana = sound.katakana()
-        torn = [not all(katakana) and one and other for one, other in zip([False, *katakana], [*katakana, False], strict=True)]
+        has_kanji, mixed = sound.has_kanji, not all(katakana)
+        torn = [mixed and one and other for one, other in zip([False, *katakana], [*katakana, False], strict=True)]
         after = [0.0] + [away] * size  # the cost up to here, after a known word
         amid = [away] * (size + 1)  # and amid an unknown one
         begun_known, begun = [0] * (size + 1), [0] * (size + 1)
@@ -170,9 +169,9 @@ class Cutter:
                     break
                 word = text[at:end]
                 if here + WORD < after[end] and word in known:
-                    if (torn[at] or torn[end]) and word not in self._foreign:
+                    if (torn[at] or torn[end]) and (word not in self._in_katakana or word in self._short):
                         continue
-                    if sound.has_kanji and word in self._short and not all(katakana[at:end]):
+                    if has_kanji and word in self._short and not all(katakana[at:end]):
                         continue
                     after[end], begun_known[end] = here + WORD, at
             ends = at > 0 and katakana[at - 1] != katakana[at]

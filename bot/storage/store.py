@@ -138,12 +138,15 @@ class Store:
 
     async def counts(self, kind: str, chat_id: int = 0) -> Mapping[str, int]:
         """How often each entry was counted, as far as that can be told quickly."""
-        found = await self._quickly(self._counts, kind, chat_id)
-        return found[0] if found else self._unsaved_counts(kind, chat_id)
-
-    async def _counts(self, kind: str, chat_id: int) -> Counter[str]:
-        async with self._saving:  # or else what is just being saved would be counted twice, or not at all
-            return Counter(await self._database.counts(kind, chat_id)) + self._unsaved_counts(kind, chat_id)
+        try:  # what is just being saved would be counted twice, or not at all
+            await asyncio.wait_for(self._saving.acquire(), PATIENCE)
+        except TimeoutError:
+            return self._unsaved_counts(kind, chat_id)
+        try:
+            found = await self._quickly(self._database.counts, kind, chat_id)
+            return Counter(found[0] if found else {}) + self._unsaved_counts(kind, chat_id)
+        finally:
+            self._saving.release()
 
     def _unsaved_counts(self, kind: str, chat_id: int) -> Counter[str]:
         mine = {entry: number for (what, where, entry), number in self._uncounted.items() if (what, where) == (kind, chat_id)}
