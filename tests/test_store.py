@@ -220,26 +220,31 @@ def test_counts_add_up(url: str) -> None:
 class Lingering(Database):
     """A database that takes its time to say that something was counted."""
 
-    committed = False
+    def __init__(self, url: str, linger: float):
+        super().__init__(url)
+        self.linger = linger
+        self.committed = False
 
     async def count(self, more: Mapping[tuple[str, int, str], int]) -> None:
         """The same, later."""
         await super().count(more)
         self.committed = True
-        await asyncio.sleep(PATIENCE / 4)
+        await asyncio.sleep(self.linger)
 
 
-def test_what_is_being_saved_counts_once(url: str) -> None:
-    """A count that is asked for while it is being saved is neither doubled nor lost."""
+@pytest.mark.parametrize("linger", [PATIENCE / 4, 2 * PATIENCE])
+def test_what_is_being_saved_counts_once(url: str, linger: float) -> None:
+    """A count that is asked for while it is being saved is not doubled; nobody waits long for that, nor is the store given up."""
 
     async def count() -> Mapping[str, int]:
-        database = Lingering(url)
+        database = Lingering(url, linger)
         store = Store(database)
         await store.open()
         await until(lambda: store.is_ready)
         store.count("asked", "shops-list")
         await until(lambda: database.committed)
         found = await store.counts("asked")
+        assert store.is_reached
         await store.close()
         return found
 

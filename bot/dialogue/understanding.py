@@ -120,8 +120,6 @@ class Understanding:
             carried = [f"{question} {item}" for question in questions for item in mentioned if item not in question]
             found += [self._match(part, OUT_OF_A_STORY, within=whole.match) for part in carried]
             meant = [one for one in found if one.entry and not self._is_smalltalk(one)]
-            if not questions and all(one.verdict is Verdict.NOTHING for one in meant):
-                meant = []  # a greeting, and a statement that is no concern of ours
             best = max(meant or found, key=lambda one: one.score)
         return self._several(questions or parts[:MOST_QUESTIONS_AT_ONCE], whole, best) or (best,)
 
