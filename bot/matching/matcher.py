@@ -199,7 +199,7 @@ class Matcher:
         self._stems = {stem(word, language) for word in self.vocabulary}
         self._spelling = Spelling(used | Counter(self._lexicon.guessable))
         terms = [self._lexicon.terms(text) for text in split]
-        self._in_phrasings = frozenset(chain.from_iterable(map(_concepts, terms[: self.phrasings])))
+        self._in_phrasings = frozenset(term.concept for text in terms[: self.phrasings] for term in text)
         """What phrasings say, chatter left aside."""
         terms[self.phrasings :] = [list(filter(self._tells, text)) for text in terms[self.phrasings :]]
         counts = [len(texts) for texts in phrasings.values()]
@@ -451,10 +451,6 @@ class Matcher:
         start = self._first[entry] + scores.chosen.shifts[entry]
         own = scores.phrasings[start : start + self._first[entry + 1] - self._first[entry]]
         return int(self._first[entry] + (np.argmax(own) if scores.chosen.mask[entry] else 0))
-
-
-def _concepts(terms: Iterable[Term]) -> Iterator[str]:
-    return (term.concept for term in terms)
 
 
 def _said(terms: Sequence[Term]) -> int:
