@@ -20,7 +20,7 @@ RIDGE = 0.7
 
 WEIGHT, ENOUGH = 0.5, 60
 """What the regression counts beside the logarithm of the strength, and phrasings an entry with which it counts half of that: of a
-few it learns little (best of 0.2 to 0.5, and of 20 and 40, on four public data sets and two knowledge bases)."""
+few it learns little (near the best of 0.2 to 0.8, and of 20 to 60, on four public data sets and two languages of this one)."""
 
 
 class Contest:
